@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { ERRORS, type ErrorCode } from './errors.ts'
+import type { Route } from './route.ts'
+import { ROUTES } from './routes.ts'
+
+/** OpenAPI 3.1, printed from the same route table that the server validates by and the client calls by. */
+export function openApi(serverUrl: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const [name, route] of Object.entries(ROUTES) as [string, Route][]) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Emanet', version: '1', description: 'The purchase flow of a second-hand marketplace. Money is integer kuruş; times are ISO 8601 UTC; errors are RFC 9457 problems with a stable `code`.' },
+    servers: [{ url: serverUrl }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: problemSchema() },
+    },
+  }
+}
+
+function operation(name: string, route: Route): object {
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(route.auth === 'public' ? {} : { security: [{ bearer: [] }] }),
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...parameters(route.headers, 'header')],
+    ...(route.body ? { requestBody: { required: !route.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
+    responses: { ...successes(route), ...problems(route) },
+  }
+}
+
+function parameters(schema: z.ZodType | undefined, where: 'path' | 'query' | 'header'): object[] {
+  if (!schema) return []
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
+  return Object.entries(properties).map(([name, property]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: property }))
+}
+
+function successes(route: Route): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(route.responses).map(([status, schema]) => [status, schema ? { description: 'OK', content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : { description: 'OK' }]),
+  )
+}
+
+function problems(route: Route): Record<string, object> {
+  const codes: ErrorCode[] = [...(route.errors ?? []), ...(route.notFound ? [route.notFound] : []), ...(route.body || route.query ? (['request.invalid'] as const) : []), 'rate.limited']
+  if (route.auth !== 'public') codes.push('auth.required', 'auth.expired')
+  if (route.auth === 'admin') codes.push('auth.forbidden')
+  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, sameStatus]) => [status, { description: sameStatus.map((code) => `\`${code}\` ${ERRORS[code].title}`).join(' · '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+  )
+}
+
+function problemSchema(): object {
+  return {
+    type: 'object',
+    required: ['type', 'title', 'status', 'code', 'traceId'],
+    properties: {
+      type: { type: 'string' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      code: { type: 'string', enum: Object.keys(ERRORS) },
+      detail: { type: 'string' },
+      errors: { type: 'array', items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+      traceId: { type: 'string' },
+    },
+  }
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>
+  return rest
+}
