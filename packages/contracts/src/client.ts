@@ -63,8 +63,9 @@ function fillPath(path: string, params: Record<string, string>): string {
 }
 
 function queryString(query: Record<string, unknown> | undefined): string {
-  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null)
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined && value !== null) parameters.set(name, String(value))
+  return parameters.size === 0 ? '' : `?${parameters}`
 }
 
 function readProblem(text: string, status: number): Problem {
