@@ -1,0 +1,136 @@
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Simulator, startSimulator } from './simulator-kit.ts'
+import { openStore } from './simulator-store.ts'
+
+const open: Simulator[] = []
+
+async function counter(stateDir?: string) {
+  const store = openStore({ dir: stateDir, name: 'counter' })
+  const counts = store.collection<{ value: number }>('counts')
+  const simulator = await startSimulator({
+    name: 'counter',
+    port: 0,
+    store,
+    onReset: () => counts.clear(),
+    routes: [
+      {
+        method: 'POST',
+        path: '/count/:id',
+        handle: ({ params }) => {
+          const next = { value: (counts.get(params.id as string)?.value ?? 0) + 1 }
+          counts.put(params.id as string, next)
+          return { json: next }
+        },
+      },
+      { method: 'GET', path: '/page', spared: true, handle: () => ({ body: '<p>hello</p>' }) },
+      { method: 'POST', path: '/echo', handle: (request) => ({ json: { raw: request.text(), form: Object.fromEntries(request.form()) } }) },
+    ],
+  })
+  open.push(simulator)
+  return simulator
+}
+
+const post = (url: string, body?: unknown) => fetch(url, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()))
+})
+
+describe('simulator kit', () => {
+  it('routes by method and path and hands over the raw body', async () => {
+    const { url } = await counter()
+    expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 1 })
+    expect(await (await fetch(`${url}/page`)).text()).toBe('<p>hello</p>')
+    const echoed = await fetch(`${url}/echo`, { method: 'POST', body: 'token=t%20x' })
+    expect(await echoed.json()).toEqual({ raw: 'token=t%20x', form: { token: 't x' } })
+    expect((await fetch(`${url}/nothing`)).status).toBe(404)
+  })
+
+  it('keeps every answer it gave, although the process never closes the file', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const first = await counter(dir)
+    await post(`${first.url}/count/a`)
+    await post(`${first.url}/count/a`)
+    // No close: this is what a killed process leaves behind, and half a line on top of it.
+    appendFileSync(join(dir, 'counter.jsonl'), '["counts","a",{"val')
+    const second = await counter(dir)
+    expect(await (await post(`${second.url}/count/a`)).json()).toEqual({ value: 3 })
+    expect(readFileSync(join(dir, 'counter.jsonl'), 'utf8').split('\n')).toHaveLength(3)
+  })
+
+  it('answers a status fault as often as it was told, and without doing the work', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'status', route: '/count', status: 502, times: 2 })
+    expect((await post(`${url}/count/a`)).status).toBe(502)
+    expect((await post(`${url}/count/a`)).status).toBe(502)
+    expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 1 })
+  })
+
+  it('resets the connection after the deed when the fault says so', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'reset', work: true, times: 1 })
+    await expect(post(`${url}/count/a`)).rejects.toThrow()
+    expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 2 })
+  })
+
+  it('does the work and answers late', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'late', delayMs: 80, times: 1 })
+    const startedAt = performance.now()
+    expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 1 })
+    expect(performance.now() - startedAt).toBeGreaterThan(70)
+  })
+
+  it('hangs until the caller gives up', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'hang' })
+    await expect(fetch(`${url}/count/a`, { method: 'POST', signal: AbortSignal.timeout(60) })).rejects.toThrow()
+    expect((await fetch(`${url}/__sim/faults`, { method: 'DELETE' })).status).toBe(204)
+    expect((await post(`${url}/count/a`)).status).toBe(200)
+  })
+
+  it('sends garbage that is not JSON, with status 200', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'garbage', times: 1 })
+    const answer = await post(`${url}/count/a`)
+    expect(answer.status).toBe(200)
+    await expect(answer.json()).rejects.toThrow()
+  })
+
+  it('spares pages unless a fault names them', async () => {
+    const { url } = await counter()
+    await post(`${url}/__sim/faults`, { kind: 'status' })
+    expect((await fetch(`${url}/page`)).status).toBe(200)
+    await post(`${url}/__sim/faults`, { kind: 'status', route: '/page', status: 503 })
+    expect((await fetch(`${url}/page`)).status).toBe(503)
+  })
+
+  it('refuses a fault it does not know', async () => {
+    const { url } = await counter()
+    expect((await post(`${url}/__sim/faults`, { kind: 'gremlin' })).status).toBe(422)
+  })
+
+  it('forgets state, faults and log on reset', async () => {
+    const { url } = await counter()
+    await post(`${url}/count/a`)
+    await post(`${url}/__sim/faults`, { kind: 'status' })
+    expect((await post(`${url}/__sim/reset`)).status).toBe(204)
+    expect(await (await fetch(`${url}/__sim/log`)).json()).toEqual({ items: [] })
+    expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 1 })
+  })
+
+  it('streams its log to the watch page and to no foreign origin', async () => {
+    const { url } = await counter()
+    const stream = await fetch(`${url}/__sim/events`, { headers: { origin: 'http://127.0.0.1:4100' } })
+    expect(stream.headers.get('access-control-allow-origin')).toBe('http://127.0.0.1:4100')
+    const reader = (stream.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+    await reader.read()
+    await post(`${url}/count/a`)
+    expect((await reader.read()).value).toContain('POST /count/a')
+    await reader.cancel()
+    expect((await fetch(`${url}/__sim/log`, { headers: { origin: 'https://evil.example' } })).status).toBe(403)
+  })
+})
