@@ -1,0 +1,34 @@
+import { createServer } from 'node:net'
+
+/** A TCP port that was free a moment ago on `host`. */
+export async function freePort(host = '127.0.0.1') {
+  const server = createServer()
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
+  const { port } = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** `first` consecutive free ports start at the answer; used where a block of neighbours is needed. */
+export async function freePortBlock(count, host = '127.0.0.1') {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const first = await freePort(host)
+    if (first + count > 65_000) continue
+    const rest = await Promise.all(Array.from({ length: count - 1 }, (_, index) => isFree(first + 1 + index, host)))
+    if (rest.every(Boolean)) return first
+  }
+  throw new Error(`no ${count} neighbouring free ports found on ${host}`)
+}
+
+/** Whether a server could listen there now. A host that is no address of this machine throws. */
+export async function isFree(port, host = '127.0.0.1') {
+  const server = createServer()
+  try {
+    await new Promise((resolve, reject) => server.once('error', reject).listen({ port, host, exclusive: true }, resolve))
+  } catch (error) {
+    if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return false
+    throw error
+  }
+  await new Promise((resolve) => server.close(resolve))
+  return true
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { tailOf } from './command.mjs'
+import { signalGroup } from './processes.mjs'
+
+const READY_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 10_000
+
+/**
+ * A program that runs until it is stopped, for `createSupervisor`.
+ *
+ * It gets an IPC channel and ends when that closes, so it never outlives the launcher; it gets a process group of its own, so
+ * that Ctrl-C reaches the launcher alone, which stops things in order.
+ * @param {object} options
+ * @param {string} options.log file that gets its output; each run adds to it
+ * @param {string} [options.health] ready when a GET there answers below 400
+ * @param {() => Promise<boolean>} [options.probe] ready when this says so; without both, when the program sends `{ready: true}`
+ */
+export function programService({
+  name,
+  command,
+  cwd,
+  env,
+  log,
+  health,
+  probe = health && (() => answers(health)),
+  readyTimeoutMs = READY_TIMEOUT_MS,
+  stopTimeoutMs = STOP_TIMEOUT_MS
+}) {
+  return {
+    name,
+    async start() {
+      const child = spawnProgram({ command, cwd, env, log })
+      const exited = endOf(child)
+      const handle = { pid: child.pid, exited, stop: () => stopProgram({ child, exited, stopTimeoutMs }) }
+      const outcome = await Promise.race([
+        ready({ child, probe, exited, timeoutMs: readyTimeoutMs }),
+        exited.then((reason) => ({ reason }))
+      ])
+      if (outcome === 'ready') return handle
+      await handle.stop()
+      const why = outcome.reason ? `ended (${outcome.reason}) before it was ready` : `was not ready after ${readyTimeoutMs / 1000} s`
+      throw new Error(`${name} ${why}:\n${tailOf(log)}\nall of it: ${log}`)
+    }
+  }
+}
+
+/** Sets the log of the last run aside as `<log>.1`, so that a log begins with its run. */
+export function rotateLog(log) {
+  if (existsSync(log)) renameSync(log, `${log}.1`)
+}
+
+function spawnProgram({ command: [program, ...args], cwd, env, log }) {
+  mkdirSync(dirname(log), { recursive: true })
+  const output = openSync(log, 'a')
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    stdio: ['ignore', output, output, 'ipc']
+  })
+  closeSync(output)
+  return child
+}
+
+function endOf(child) {
+  return new Promise((done) => {
+    child.once('error', (error) => done(error.message))
+    child.once('exit', (code, signal) => {
+      // What it had started itself must not hold its ports while it starts again.
+      if (child.pid) signalGroup(child.pid, 'SIGKILL')
+      done(signal ?? `exit code ${code}`)
+    })
+  })
+}
+
+async function stopProgram({ child, exited, stopTimeoutMs }) {
+  if (!child.pid) return
+  const force = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), stopTimeoutMs)
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+  await exited
+  clearTimeout(force)
+}
+
+async function ready({ child, probe, exited, timeoutMs }) {
+  if (!probe) return readyMessage(child, timeoutMs)
+  let ended = false
+  exited.then(() => {
+    ended = true
+  })
+  const until = Date.now() + timeoutMs
+  while (!ended && Date.now() < until) {
+    if (await probe()) return 'ready'
+    await new Promise((next) => setTimeout(next, 50))
+  }
+  return {}
+}
+
+function readyMessage(child, timeoutMs) {
+  return new Promise((done) => {
+    const timer = setTimeout(() => done({}), timeoutMs)
+    child.on('message', (message) => {
+      if (!message?.ready) return
+      clearTimeout(timer)
+      done('ready')
+    })
+    child.once('exit', () => clearTimeout(timer))
+  })
+}
+
+async function answers(url) {
+  try {
+    const reply = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
+    await reply.arrayBuffer()
+    return reply.status < 400
+  } catch {
+    return false
+  }
+}
