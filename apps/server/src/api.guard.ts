@@ -1,0 +1,35 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
+import { Reflector } from '@nestjs/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '@emanet/contracts/errors'
+import type { Route } from '@emanet/contracts/route'
+import { authenticate } from './auth/authenticate.ts'
+import { DEPS } from './api.tokens.ts'
+import type { Deps } from './deps.ts'
+import { parseRequest, ROUTE, type Viewer } from './platform/http.ts'
+
+/** The gate of every endpoint: who is asking, may she, is the request well-formed; then the controller gets the parsed call. */
+@Injectable()
+export class ApiGuard implements CanActivate {
+  constructor(
+    @Inject(DEPS) private readonly deps: Deps,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = this.reflector.get<Route | undefined>(ROUTE, context.getHandler())
+    if (!route) return true
+    const http = context.switchToHttp()
+    const request = http.getRequest<FastifyRequest & { call: unknown }>()
+    const viewer = await this.viewerOf(route, request.headers.authorization)
+    request.call = { ...parseRequest(route, request), viewer, request, reply: http.getResponse<FastifyReply>() }
+    return true
+  }
+
+  private async viewerOf(route: Route, authorization: string | undefined): Promise<Viewer | null> {
+    if (route.auth === 'public' && authorization === undefined) return null
+    const viewer = await authenticate(this.deps, authorization)
+    if (route.auth === 'admin' && !viewer.roles.includes('admin')) throw new AppError('auth.forbidden')
+    return viewer
+  }
+}

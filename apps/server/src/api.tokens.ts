@@ -1,0 +1,2 @@
+/** The injection token of `Deps`. Always injected by name: types are erased. */
+export const DEPS = Symbol('deps')
