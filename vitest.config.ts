@@ -16,6 +16,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       plain('contracts', 'packages/contracts'),
+      plain('messages', 'packages/messages'),
       plain('providers', 'packages/providers'),
       plain('simulators', 'apps/simulators'),
       plain('server', 'apps/server'),
