@@ -15,22 +15,22 @@ export const BUILDS = {
     folder: 'apps/server',
     output: 'apps/server/dist',
     command: ['typescript/bin/tsc', '-p', 'apps/server/tsconfig.build.json'],
-    clean: true
+    clean: true,
   },
   web: {
     title: 'building the web',
     folder: 'apps/web',
     output: 'apps/web/.next',
     command: ['next/dist/bin/next', 'build'],
-    env: { NEXT_TELEMETRY_DISABLED: '1' }
+    env: { NEXT_TELEMETRY_DISABLED: '1' },
   },
   mobile: {
     title: 'exporting the app for browsers',
     folder: 'apps/mobile',
     output: 'apps/mobile/dist',
     command: ['expo/bin/cli', 'export', '-p', 'web', '--output-dir', 'dist'],
-    env: { EXPO_OFFLINE: '1', CI: '1', EXPO_NO_TELEMETRY: '1' }
-  }
+    env: { EXPO_OFFLINE: '1', CI: '1', EXPO_NO_TELEMETRY: '1' },
+  },
 }
 
 /** Whether there is anything to build: an app that is not in the clone is simply left out. */
@@ -57,7 +57,7 @@ export async function buildIfStale({ root, dir, name, env = process.env, quiet =
       command: [findNode(root), programPath(root, build), ...build.command.slice(1)],
       cwd: build.clean ? root : join(root, build.folder),
       env: { ...withBin(root, env), ...build.env },
-      log: join(dir, 'logs', `build-${name}.log`)
+      log: join(dir, 'logs', `build-${name}.log`),
     })
   await (quiet ? work() : during(build.title, work))
   mkdirSync(dirname(mark), { recursive: true })

@@ -24,7 +24,7 @@ export async function runCommand({ name, command: [program, ...args], cwd, env, 
     shell,
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true
+    windowsHide: true,
   })
   running.add(child)
   let output = ''

@@ -29,7 +29,7 @@ export function readEnvironment({ root, own = process.env }) {
     ['REDIS_URL', ['redis:', 'rediss:']],
     ['PUBLIC_API_URL', ['http:', 'https:']],
     ['PUBLIC_WEB_URL', ['http:', 'https:']],
-    ['PUBLIC_MOBILE_WEB_URL', ['http:', 'https:']]
+    ['PUBLIC_MOBILE_WEB_URL', ['http:', 'https:']],
   ]) {
     if (set[name] && !protocols.includes(protocolOf(set[name])))
       wrong.push(`${name} must be a URL that begins with ${protocols.join('// or ')}//`)
@@ -45,7 +45,7 @@ export function readEnvironment({ root, own = process.env }) {
     ...set,
     HOST: host,
     EMANET_DIR: dir,
-    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]))
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
   }
   return { env, host, ports, dir, embedded: !set.DATABASE_URL }
 }
@@ -63,7 +63,7 @@ export async function requireFreePorts({ host, ports, embedded, needed = Object.
       const port = ports[name] + offset
       if (await isFree(port, name === 'POSTGRES_PORT' ? '127.0.0.1' : host)) continue
       taken.push(
-        `port ${port} is taken by another program: set ${name}${offset ? ` (now ${ports[name]}; ${SIMULATORS[offset]} is ${name} + ${offset})` : ''}`
+        `port ${port} is taken by another program: set ${name}${offset ? ` (now ${ports[name]}; ${SIMULATORS[offset]} is ${name} + ${offset})` : ''}`,
       )
     }
   }

@@ -29,8 +29,8 @@ export async function installDependencies({ root, dir }) {
       onLine(line) {
         const progress = /^Progress: (.*)$/.exec(line)
         if (progress) report(progress[1])
-      }
-    })
+      },
+    }),
   )
   mkdirSync(join(root, 'node_modules'), { recursive: true })
   writeFileSync(mark, wanted)

@@ -55,7 +55,7 @@ function nativeDir() {
     if (existsSync(native)) return native
   } catch (cause) {
     throw new Error(`no PostgreSQL for ${process.platform} ${process.arch} comes with Emanet (${name}); set DATABASE_URL to one of yours`, {
-      cause
+      cause,
     })
   }
   throw new Error(`${name} holds no native/ directory; remove node_modules and start again`)

@@ -11,7 +11,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  writeFileSync
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,7 +38,7 @@ const SETTINGS = {
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  log_checkpoints: 'off'
+  log_checkpoints: 'off',
 }
 
 /**
@@ -88,8 +88,14 @@ export async function startPostgres({ dataDir, port = 0, log, settings = {}, mod
       keeper.stop()
       await exited
       rmSync(owner, { force: true })
-    }
+    },
   }
+}
+
+/** Ends a PostgreSQL that runs on this directory without a live owner; does nothing when there is none. */
+export async function stopLeftoverPostgres({ dataDir }) {
+  const place = { dataDir: existsSync(dataDir) ? realpathSync(dataDir) : resolve(dataDir) }
+  if (!readOwner(place)) await endPostmaster(place)
 }
 
 // The cluster is made beside its place and moved there when whole, so that a cut leaves nothing half made.
@@ -107,7 +113,7 @@ async function initialise(place) {
     place,
     'postgres',
     ['--single', '-D', fresh, 'postgres'],
-    `alter role ${USER} password '${password}'\ncreate database emanet\n`
+    `alter role ${USER} password '${password}'\ncreate database emanet\n`,
   )
   write(place, join(fresh, 'emanet.password'), `${password}\n`)
   write(place, join(fresh, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n')
@@ -198,7 +204,7 @@ async function tryKeeper({ place, logFile, settings }) {
     uid: place.uid,
     gid: place.gid,
     cwd: place.cwd,
-    env: place.env
+    env: place.env,
   }
   const child = fork(KEEPER, [], { detached: process.platform !== 'win32', stdio: ['ignore', output, output, 'ipc'], execArgv: [] })
   closeSync(output)

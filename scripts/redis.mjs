@@ -36,7 +36,7 @@ export async function startRedis({ program, dir, env = process.env }) {
     env,
     log,
     probe: () => accepts(port),
-    stopTimeoutMs: 5000
+    stopTimeoutMs: 5000,
   })
   const handle = await service.start()
   return { url: `redis://127.0.0.1:${port}`, stop: handle.stop }

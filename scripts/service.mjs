@@ -17,32 +17,23 @@ const STOP_TIMEOUT_MS = 10_000
  * @param {string} [options.health] ready when a GET there answers below 400
  * @param {() => Promise<boolean>} [options.probe] ready when this says so; without both, when the program sends `{ready: true}`
  */
-export function programService({
-  name,
-  command,
-  cwd,
-  env,
-  log,
-  health,
-  probe = health && (() => answers(health)),
-  readyTimeoutMs = READY_TIMEOUT_MS,
-  stopTimeoutMs = STOP_TIMEOUT_MS
-}) {
+export function programService(options) {
+  const { name, log, health, probe = health && (() => answers(health)), stopTimeoutMs = STOP_TIMEOUT_MS } = options
+  const readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS
   return {
     name,
-    async start() {
-      const child = spawnProgram({ command, cwd, env, log })
+    async start(abort) {
+      const child = spawnProgram(options)
       const exited = endOf(child)
-      const handle = { pid: child.pid, exited, stop: () => stopProgram({ child, exited, stopTimeoutMs }) }
-      const outcome = await Promise.race([
-        ready({ child, probe, exited, timeoutMs: readyTimeoutMs }),
-        exited.then((reason) => ({ reason }))
-      ])
-      if (outcome === 'ready') return handle
-      await handle.stop()
+      const stop = () => stopProgram({ child, exited, stopTimeoutMs })
+      const until = AbortSignal.any([AbortSignal.timeout(readyTimeoutMs), ...(abort ? [abort] : [])])
+      const outcome = await Promise.race([ready({ child, probe, until }), exited.then((reason) => ({ reason }))])
+      if (outcome === 'ready') return { pid: child.pid, exited, stop }
+      await stop()
+      abort?.throwIfAborted()
       const why = outcome.reason ? `ended (${outcome.reason}) before it was ready` : `was not ready after ${readyTimeoutMs / 1000} s`
       throw new Error(`${name} ${why}:\n${tailOf(log)}\nall of it: ${log}`)
-    }
+    },
   }
 }
 
@@ -59,7 +50,7 @@ function spawnProgram({ command: [program, ...args], cwd, env, log }) {
     env,
     detached: process.platform !== 'win32',
     windowsHide: true,
-    stdio: ['ignore', output, output, 'ipc']
+    stdio: ['ignore', output, output, 'ipc'],
   })
   closeSync(output)
   return child
@@ -84,29 +75,24 @@ async function stopProgram({ child, exited, stopTimeoutMs }) {
   clearTimeout(force)
 }
 
-async function ready({ child, probe, exited, timeoutMs }) {
-  if (!probe) return readyMessage(child, timeoutMs)
-  let ended = false
-  exited.then(() => {
-    ended = true
-  })
-  const until = Date.now() + timeoutMs
-  while (!ended && Date.now() < until) {
+function ready({ child, probe, until }) {
+  return probe ? readyByProbe(probe, until) : readyByMessage(child, until)
+}
+
+async function readyByProbe(probe, until) {
+  while (!until.aborted) {
     if (await probe()) return 'ready'
     await new Promise((next) => setTimeout(next, 50))
   }
   return {}
 }
 
-function readyMessage(child, timeoutMs) {
+function readyByMessage(child, until) {
   return new Promise((done) => {
-    const timer = setTimeout(() => done({}), timeoutMs)
+    until.addEventListener('abort', () => done({}), { once: true })
     child.on('message', (message) => {
-      if (!message?.ready) return
-      clearTimeout(timer)
-      done('ready')
+      if (message?.ready) done('ready')
     })
-    child.once('exit', () => clearTimeout(timer))
   })
 }
 

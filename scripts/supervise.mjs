@@ -5,57 +5,55 @@ const RECOVERED_MS = 60_000
 /**
  * Starts services one after another, each when the one before is ready, and starts again what ends by itself.
  * @param {object} options
- * @param {{name: string, start: () => Promise<{exited: Promise<string>, stop: () => Promise<void>}>}[]} options.services
- *   `start` resolves when the service is ready; `exited` resolves with the reason when it has ended
- * @param {(line: string) => void} options.say is told each restart in one line
+ * @param {{name: string, start: (abort: AbortSignal) => Promise<{exited: Promise<string>, stop: () => Promise<void>} | null>}[]} options.services
+ *   `start` resolves when the service is ready, with null for a step that leaves nothing running, and gives up when aborted;
+ *   `exited` resolves with the reason when it has ended
+ * @param {(line: string) => void} options.say is told each end and each restart in one line
  * @param {number[]} [options.backoffMs]
  */
 export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
+  const abort = new AbortController()
   const live = new Map()
-  let stopping = false
-  const wakers = new Set()
+  const starting = new Set()
 
-  const pause = (ms) =>
-    new Promise((done) => {
-      const timer = setTimeout(wake, ms)
-      function wake() {
-        clearTimeout(timer)
-        wakers.delete(wake)
-        done()
-      }
-      wakers.add(wake)
-    })
+  async function begin(service) {
+    const attempt = service.start(abort.signal)
+    starting.add(attempt)
+    try {
+      const handle = await attempt
+      if (handle) live.set(service.name, handle)
+      return handle
+    } finally {
+      starting.delete(attempt)
+    }
+  }
 
-  async function watch(service, handle) {
+  async function watch(service, first) {
+    let handle = first
     for (let failures = 0; ; failures++) {
-      let reason
+      let reason = 'it did not become ready'
       if (handle) {
         const from = Date.now()
         reason = await handle.exited
-        live.delete(service.name)
         if (Date.now() - from > RECOVERED_MS) failures = 0
-      } else {
-        reason = 'it did not become ready'
       }
-      if (stopping) return
+      if (abort.signal.aborted) return
+      live.delete(service.name)
       const waitMs = backoffMs[Math.min(failures, backoffMs.length - 1)]
       say(`${service.name} ended (${reason}); starting it again in ${waitMs / 1000} s`)
-      await pause(waitMs)
-      if (stopping) return
+      await pause(waitMs, abort.signal)
+      if (abort.signal.aborted) return
       handle = await restart(service)
     }
   }
 
   async function restart(service) {
     try {
-      const handle = await service.start()
-      live.set(service.name, handle)
-      // A stop that came while it was starting did not see it.
-      if (stopping) await handle.stop()
-      else say(`${service.name} is running again`)
+      const handle = await begin(service)
+      if (!abort.signal.aborted) say(`${service.name} is running again`)
       return handle
     } catch (error) {
-      if (!stopping) say(`${service.name}: ${error.message}`)
+      if (!abort.signal.aborted) say(`${service.name}: ${error.message}`)
       return null
     }
   }
@@ -64,18 +62,29 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
     /** @throws the first service's error; what already runs goes on until `stop` */
     async start() {
       for (const service of services) {
-        if (stopping) return
-        const handle = await service.start()
-        live.set(service.name, handle)
-        watch(service, handle)
+        abort.signal.throwIfAborted()
+        const handle = await begin(service)
+        if (handle) watch(service, handle)
       }
     },
 
     /** Ends everything in the opposite order; resolves when all of it is gone. */
     async stop() {
-      stopping = true
-      for (const wake of wakers) wake()
+      abort.abort(new Error('stopped'))
+      await Promise.allSettled(starting)
       for (const service of services.toReversed()) await live.get(service.name)?.stop()
-    }
+    },
   }
+}
+
+function pause(ms, signal) {
+  return new Promise((done) => {
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end, { once: true })
+    function end() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      done()
+    }
+  })
 }

@@ -63,7 +63,7 @@ async function runTests() {
     ...withBin(root, process.env),
     EMANET_TEST_DATABASE_URL: postgres.adminUrl,
     EMANET_TEST_SUMMARY: summary,
-    ...(redisUrl && { EMANET_TEST_REDIS_URL: redisUrl })
+    ...(redisUrl && { EMANET_TEST_REDIS_URL: redisUrl }),
   }
   const code = stopped ? 1 : await runVitest(env)
   if (!existsSync(summary)) return null
@@ -90,7 +90,7 @@ function runVitest(env) {
   vitest = spawn(process.execPath, [wrapper, findNode(root), ...command], {
     cwd: root,
     env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   return new Promise((done) => {
     vitest.once('error', () => done(1))

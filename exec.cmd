@@ -1,0 +1,2 @@
+@rem The scripts of package.json begin with the shell's `exec`, so that a signal to npm reaches them; Windows has no such word.
+@%*

@@ -1,0 +1,147 @@
+// `npm start`: everything Emanet is made of, from a clean clone to an address to open.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildIfStale, isPresent } from './build.mjs'
+import { stopCommands } from './command.mjs'
+import { readEnvironment, requireFreePorts, urlHost } from './environment.mjs'
+import { installDependencies } from './install.mjs'
+import { lockDirectory } from './lock.mjs'
+import { stopLeftoverPostgres } from './postgres.mjs'
+import { during, say } from './progress.mjs'
+import { emanetServices, mobileService } from './services.mjs'
+import { whenAskedToStop } from './stopping.mjs'
+import { createSupervisor } from './supervise.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const LEFTOVER_TIMEOUT_MS = 15_000
+const supervisors = []
+let unlock
+let stopping
+
+whenAskedToStop(
+  (why) => {
+    say(`stopping (${why})`)
+    stop().then(() => process.exit(0))
+  },
+  () => process.exit(1),
+)
+
+try {
+  await start()
+} catch (error) {
+  if (!stopping) {
+    process.stderr.write(`\n${error.message}\n`)
+    await stop()
+    process.exit(1)
+  }
+}
+
+async function start() {
+  const settings = readEnvironment({ root })
+  // The lock comes first: whoever runs here already holds the ports, and its name says more than theirs.
+  const lock = lockDirectory(settings.dir)
+  unlock = lock.unlock
+  if (lock.leftover) await clearLeftovers(settings)
+  await requireFreePorts(settings)
+  await installDependencies({ root, dir: settings.dir })
+  if (stopping) return
+
+  await buildIfStale({ root, dir: settings.dir, name: 'server', env: settings.env })
+  const { NODE_ENV: _, ...webEnv } = settings.env
+  const hasWeb = isPresent(root, 'web')
+  const webBuilt = hasWeb ? buildIfStale({ root, dir: settings.dir, name: 'web', env: webEnv }) : Promise.resolve()
+  // It is awaited where the web starts; until then its failure must not end the process.
+  webBuilt.catch(() => {})
+  if (stopping) return
+
+  let accounts = []
+  const services = emanetServices({
+    root,
+    settings,
+    webBuilt,
+    onAccounts(found) {
+      accounts = found
+    },
+  }).filter((service) => hasWeb || service.name !== 'web')
+  await supervise(services)
+  const hasMobile = isPresent(root, 'mobile')
+  process.stdout.write(`\n${overview({ settings, accounts, hasWeb, hasMobile })}\n\n`)
+  say('ready; Ctrl-C stops everything')
+  if (hasMobile) startMobile(settings)
+}
+
+// The children of a start that was killed end by themselves, in a moment; a PostgreSQL that lost its keeper does not.
+async function clearLeftovers(settings) {
+  if (settings.embedded) await stopLeftoverPostgres({ dataDir: join(settings.dir, 'postgres') })
+  const until = Date.now() + LEFTOVER_TIMEOUT_MS
+  let told = false
+  while (!stopping && Date.now() < until) {
+    const taken = await requireFreePorts(settings).then(
+      () => false,
+      () => true,
+    )
+    if (!taken) return
+    if (!told) say('the last start was killed; waiting for what it left behind to end')
+    told = true
+    await new Promise((next) => setTimeout(next, 200))
+  }
+}
+
+async function supervise(services) {
+  const announced = services.map((service) => ({
+    ...service,
+    start: (abort) => (service.announced ? service.start(abort) : announce(service, abort)),
+  }))
+  const supervisor = createSupervisor({ services: announced, say })
+  supervisors.push(supervisor)
+  await supervisor.start()
+}
+
+// The first start of each part is progress that people wait for; later ones are the supervisor's news.
+function announce(service, abort) {
+  service.announced = true
+  return during(`starting ${service.name}`, () => service.start(abort))
+}
+
+function startMobile(settings) {
+  const service = { ...mobileService({ root, settings }), announced: true }
+  supervise([service]).then(
+    () => say(`the app for browsers is at http://${urlHost(settings.host)}:${settings.ports.MOBILE_WEB_PORT}`),
+    (error) => stopping || say(`the app for browsers is not available: ${error.message}`),
+  )
+}
+
+function stop() {
+  stopping ??= (async () => {
+    stopCommands()
+    for (const supervisor of supervisors.toReversed()) await supervisor.stop()
+    unlock?.()
+  })()
+  return stopping
+}
+
+function overview({ settings, accounts, hasWeb, hasMobile }) {
+  const { host, ports, dir, embedded, env } = settings
+  const at = (port) => `http://${urlHost(host)}:${port}`
+  const addresses = [
+    ...(hasWeb ? [['web', env.PUBLIC_WEB_URL]] : []),
+    ...(hasMobile ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later)`]] : []),
+    ['API', `${env.PUBLIC_API_URL}   (its description: /docs)`],
+    ['simulators', `${at(ports.SIMULATORS_PORT)}   (mails, pushes, parcels and payments as they happen)`],
+    ['PostgreSQL', embedded ? `127.0.0.1:${ports.POSTGRES_PORT}   (its URL: ${dir}/database.url)` : 'as DATABASE_URL says'],
+    ['logs', `${dir}/logs`],
+  ]
+  const lines = table(addresses)
+  if (accounts.length) lines.push('', ...table(accounts.map(({ email, password, role, name }) => [email, password, role, name])))
+  return lines.map((line) => `  ${line}`).join('\n')
+}
+
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => String(cell ?? '').padEnd(widths[column]))
+      .join('   ')
+      .trimEnd(),
+  )
+}
