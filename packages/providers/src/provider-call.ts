@@ -25,7 +25,7 @@ export function createProviderCall(options: {
     try {
       const { statusCode, headers, body } = await pool.request({
         method: request.method,
-        path: prefix + request.path,
+        path: prefix + request.path || '/',
         headers: request.headers,
         body: request.body ?? null,
         signal: AbortSignal.timeout(options.timeoutMs),
@@ -34,6 +34,8 @@ export function createProviderCall(options: {
       if (text === null) return { kind: 'unknown', reason: `answer over ${BODY_MAX_BYTES} bytes` }
       return { kind: 'reply', status: statusCode, header: (name) => firstValue(headers[name]), body: text }
     } catch (error) {
+      // Nothing left: the request itself is wrong, a line break in a header for one, and that is ours to mend.
+      if (error instanceof errors.InvalidArgumentError) throw error
       return { kind: 'unknown', reason: whatHappened(error, options.timeoutMs) }
     }
   }
