@@ -11,7 +11,12 @@ const TESTS = '\\.test\\.tsx?$|^apps/[^/]+/test/|^bench/'
 
 /** dependency-cruiser's rules; a test breaks each of them on purpose. */
 export const RULES = [
-  rule('platform-knows-no-noun', `${SERVER}/platform/`, `${SERVER}/(?!platform/)`, 'platform/ is below every noun and imports none of them'),
+  rule(
+    'platform-knows-no-noun',
+    `${SERVER}/platform/`,
+    `${SERVER}/(?!platform/)`,
+    'platform/ is below every noun and imports none of them',
+  ),
   {
     name: 'leaves-stand-apart',
     comment: 'auth, catalogue, payments, escrow and shipping never import each other; what needs two of them belongs to orders/',
@@ -19,7 +24,12 @@ export const RULES = [
     from: { path: `${SERVER}/(${LEAVES})/`, pathNot: TESTS },
     to: { path: `${SERVER}/(${LEAVES}|orders)/`, pathNot: `${SERVER}/$1/` },
   },
-  rule('nobody-imports-an-edge', `${SERVER}/(?!${EDGES})[^/]+/`, `${SERVER}/(${EDGES})/`, 'webhooks/, notifications/ and ops/ are entered from outside only'),
+  rule(
+    'nobody-imports-an-edge',
+    `${SERVER}/(?!${EDGES})[^/]+/`,
+    `${SERVER}/(${EDGES})/`,
+    'webhooks/, notifications/ and ops/ are entered from outside only',
+  ),
   {
     name: 'edges-stand-apart',
     comment: 'an edge does not import another edge',
@@ -27,9 +37,19 @@ export const RULES = [
     from: { path: `${SERVER}/(${EDGES})/`, pathNot: TESTS },
     to: { path: `${SERVER}/(${EDGES})/`, pathNot: `${SERVER}/$1/` },
   },
-  rule('contracts-are-the-ground', '^packages/contracts/', '^(apps|bench|scripts|packages/(?!contracts/))', 'contracts import nothing of ours'),
+  rule(
+    'contracts-are-the-ground',
+    '^packages/contracts/',
+    '^(apps|bench|scripts|packages/(?!contracts/))',
+    'contracts import nothing of ours',
+  ),
   rule('packages-know-no-app', '^packages/', '^(apps|bench|scripts)/', 'a package does not import an app'),
-  rule('screens-use-the-contract', '^apps/(web|mobile)/', '^(apps/(server|simulators)|packages/providers)/', 'web and mobile reach the server over HTTP'),
+  rule(
+    'screens-use-the-contract',
+    '^apps/(web|mobile)/',
+    '^(apps/(server|simulators)|packages/providers)/',
+    'web and mobile reach the server over HTTP',
+  ),
   {
     name: 'simulators-stay-outside',
     comment: 'only simulators and tests import a simulator: an adapter must not know whether it talks to one',
@@ -53,12 +73,18 @@ export async function findViolations({ root, folders = ['apps/server', 'apps/sim
     tsPreCompilationDeps: true,
     exclude: { path: '(^|/)(node_modules|dist|\\.next|\\.expo)/' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+    },
     ruleSet: { forbidden: RULES },
     validate: true,
   })
   const own = output.modules.filter(({ source }) => /\.tsx?$/.test(source) && !source.includes('node_modules'))
-  const violations = output.summary.violations.map(({ rule: broken, from, to }) => `${from} imports ${to}: ${commentOf(broken.name)} (${broken.name})`)
+  const violations = output.summary.violations.map(
+    ({ rule: broken, from, to }) => `${from} imports ${to}: ${commentOf(broken.name)} (${broken.name})`,
+  )
   return { modules: own.length, violations: [...violations, ...environmentReaders(root)] }
 }
 
@@ -82,7 +108,9 @@ function environmentReaders(root) {
     const lines = readFileSync(file, 'utf8').split('\n')
     lines.forEach((line, index) => {
       if (!line.includes('process.env') || line.includes('readConfig(process.env)')) return
-      found.push(`${file.slice(root.length).replace(/^\//, '')}:${index + 1} reads process.env: only config.ts does (settings-come-from-config)`)
+      found.push(
+        `${file.slice(root.length).replace(/^\//, '')}:${index + 1} reads process.env: only config.ts does (settings-come-from-config)`,
+      )
     })
   }
   return found

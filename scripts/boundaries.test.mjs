@@ -66,7 +66,10 @@ describe('import rules', () => {
     for (const [from, to, keyword = 'import'] of imports) {
       const path = `${'../'.repeat(dirname(from).split('/').length)}${to}`
       write(to, 'export const thing = 1\nexport type Thing = 1\n')
-      write(from, `${keyword} { ${keyword === 'import' ? 'thing' : 'Thing'} } from '${path}'\nexport const x: ${keyword === 'import' ? 'typeof thing' : 'Thing'} = 1\n`)
+      write(
+        from,
+        `${keyword} { ${keyword === 'import' ? 'thing' : 'Thing'} } from '${path}'\nexport const x: ${keyword === 'import' ? 'typeof thing' : 'Thing'} = 1\n`,
+      )
     }
     return findViolations({ root: clone })
   }

@@ -12,10 +12,11 @@ const running = new Set()
  * @param {[string, ...string[]]} options.command
  * @param {string} options.log the file; it begins empty
  * @param {(line: string) => void} [options.onLine] sees every line of output as it comes
+ * @param {number} [options.lines] how many of its last lines an error shows
  * @returns {Promise<string>} what it wrote to standard output
  * @throws an Error with the last lines and the path of the log when it ends with anything but 0
  */
-export async function runCommand({ name, command: [program, ...args], cwd, env, log, onLine, shell = false }) {
+export async function runCommand({ name, command: [program, ...args], cwd, env, log, onLine, shell = false, lines = 12 }) {
   mkdirSync(dirname(log), { recursive: true })
   const file = openSync(log, 'w')
   const child = spawn(program, args, {
@@ -47,7 +48,9 @@ export async function runCommand({ name, command: [program, ...args], cwd, env, 
   running.delete(child)
   closeSync(file)
   if (reason !== 0)
-    throw new Error(`${name} failed (${typeof reason === 'number' ? `exit code ${reason}` : reason}):\n${tailOf(log)}\nall of it: ${log}`)
+    throw new Error(
+      `${name} failed (${typeof reason === 'number' ? `exit code ${reason}` : reason}):\n${tailOf(log, lines)}\nall of it: ${log}`,
+    )
   return output
 }
 
