@@ -16,7 +16,7 @@ afterAll(() => simulator.close())
 const control = (method: string, path: string, body?: unknown) =>
   fetch(simulator.url + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 const fault = (body: object) => control('POST', '/__sim/faults', body)
-const pushes = async (): Promise<KeptPush[]> => (await (await control('GET', '/__sim/pushes')).json()).items
+const pushes = async () => ((await (await control('GET', '/__sim/pushes')).json()) as { items: KeptPush[] }).items
 const sender = (options: { accessToken?: string; timeoutMs?: number } = {}) =>
   createExpoPush({ baseUrl: simulator.url, accessToken: 'secret', timeoutMs: 2000, ...options })
 const message = (changes: Partial<PushMessage> = {}): PushMessage => ({

@@ -18,7 +18,7 @@ afterAll(() => simulator.close())
 const control = (method: string, path: string, body?: unknown) =>
   fetch(simulator.url + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 const fault = (body: object) => control('POST', '/__sim/faults', body)
-const mails = async (): Promise<KeptMail[]> => (await (await control('GET', '/__sim/mails')).json()).items
+const mails = async () => ((await (await control('GET', '/__sim/mails')).json()) as { items: KeptMail[] }).items
 const sender = (options: { apiKey?: string; from?: string; timeoutMs?: number; beforeCall?: () => void } = {}) =>
   createSendgrid({ baseUrl: simulator.url, apiKey: API_KEY, from: FROM, timeoutMs: 2000, ...options })
 const message = (changes: Partial<EmailMessage> = {}): EmailMessage => ({
