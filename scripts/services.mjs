@@ -46,6 +46,12 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
       return null
     },
   })
+  const rememberAccounts = (output) => {
+    const accounts = accountsIn(output)
+    // `npm run buy` signs in with these.
+    writeFileSync(join(dir, 'accounts.json'), JSON.stringify(accounts), { mode: 0o600 })
+    onAccounts(accounts)
+  }
   // Production has its own providers and its own people.
   const demo = env.NODE_ENV !== 'production'
   return [
@@ -59,7 +65,7 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
         ]
       : []),
     once('migrate', () => {}),
-    ...(demo ? [once('seed', (output) => onAccounts(accountsIn(output)))] : []),
+    ...(demo ? [once('seed', rememberAccounts)] : []),
     program('api', { command: [node, server('api')], health: `${at(ports.API_PORT)}/health/ready` }),
     program('worker', { command: [node, server('worker')] }),
     webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT), webBuilt }),

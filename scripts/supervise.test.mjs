@@ -92,7 +92,11 @@ describe('the supervisor', () => {
     }
     await supervise(service)
     await untilSaid('in 0.04 s')
-    expect(said.filter((line) => line.startsWith('api ended')).map((line) => line.match(/again in (.*) s/)[1])).toEqual(['0.01', '0.02', '0.04'])
+    expect(said.filter((line) => line.startsWith('api ended')).map((line) => line.match(/again in (.*) s/)[1])).toEqual([
+      '0.01',
+      '0.02',
+      '0.04',
+    ])
     expect(said).toContain('api: no database')
   })
 
