@@ -48,8 +48,7 @@ async function runTests() {
   await installDependencies({ root, dir })
   clearLeftovers()
   mkdirSync(own, { recursive: true })
-  await buildIfStale({ root, dir, name: 'server' })
-  for (const name of ['web', 'mobile']) if (isPresent(root, name) && concerns(`apps/${name}`)) await buildIfStale({ root, dir, name })
+  const unbuilt = await buildWhatIsTested()
   if (stopped) return null
 
   say('starting PostgreSQL for the tests')
@@ -68,7 +67,24 @@ async function runTests() {
   const code = stopped ? 1 : await runVitest(env)
   if (!existsSync(summary)) return null
   const found = JSON.parse(readFileSync(summary, 'utf8'))
-  return { ...found, failed: code !== 0 && !found.failed ? 1 : found.failed }
+  const failed = found.failed + unbuilt
+  return { ...found, failed: code !== 0 && !failed ? 1 : failed }
+}
+
+// What does not build is one failure more; the tests that can do without it run all the same.
+async function buildWhatIsTested() {
+  let failed = 0
+  for (const name of ['server', 'web', 'mobile']) {
+    const wanted = concerns(`apps/${name}`) || (name === 'server' && ['apps/web', 'apps/mobile', 'bench'].some(concerns))
+    if (stopped || !wanted || !isPresent(root, name)) continue
+    try {
+      await buildIfStale({ root, dir, name })
+    } catch (error) {
+      failed++
+      process.stderr.write(`\n${error.message}\n\n`)
+    }
+  }
+  return failed
 }
 
 async function redisForTests() {
