@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiModule } from './api.module.ts'
+import { authenticate } from './auth/authenticate.ts'
 import type { Deps } from './deps.ts'
 import { addHealth } from './ops/health.ts'
 import { addMetrics } from './ops/metrics.ts'
@@ -47,7 +48,7 @@ export async function startApi(deps: Deps, options: { host: string; port: number
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
     reply.header('x-trace-id', request.id)
   })
-  await addRateLimits(fastify, deps)
+  await addRateLimits(fastify, { on: deps.config.rateLimits, viewerOf: (authorization) => authenticate(deps, authorization) })
   addMetrics(fastify, deps)
   addHealth(fastify, deps)
   addOpenApi(fastify, deps)

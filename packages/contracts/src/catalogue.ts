@@ -84,6 +84,9 @@ export const addImage = route({
   errors: ['request.too_large', 'request.media_type'],
 })
 
+/** The bytes of a picture; the controller writes them. Open to everybody, cached for good. */
+export const getImage = route({ method: 'GET', path: '/images/:id', auth: 'public', summary: 'A picture', params: idParam, notFound: 'image.not_found', responses: { 200: null } })
+
 export const address = z.object({
   id,
   fullName: z.string(),

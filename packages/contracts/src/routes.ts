@@ -24,6 +24,7 @@ export const ROUTES = {
   changeProduct: catalogue.changeProduct,
   removeProduct: catalogue.removeProduct,
   addImage: catalogue.addImage,
+  getImage: catalogue.getImage,
   listAddresses: catalogue.listAddresses,
   addAddress: catalogue.addAddress,
   changeAddress: catalogue.changeAddress,

@@ -71,6 +71,8 @@ create table payout_accounts (
   tax_office text,
   tax_number text,
   reason text,
+  -- Goes up with each change of the details; an answer of the provider counts for the revision it was asked about.
+  revision int not null default 1,
   updated_at timestamptz not null default now(),
   constraint active_has_seller_key check (status <> 'active' or seller_key is not null)
 );

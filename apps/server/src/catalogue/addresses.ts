@@ -1,0 +1,97 @@
+import type { z } from 'zod'
+import type { addAddress as addAddressRoute, address, changeAddress as changeAddressRoute } from '@emanet/contracts/catalogue'
+import { AppError } from '@emanet/contracts/errors'
+import type { Deps } from '../deps.ts'
+import { type Db, only, withTx } from '../platform/db.ts'
+import type { Viewer } from '../platform/http.ts'
+import { newId } from '../platform/ids.ts'
+import { type Sql, sql } from '../platform/sql.ts'
+import { findPlace } from './places.ts'
+
+type Address = z.output<typeof address>
+type Row = {
+  id: string
+  full_name: string
+  phone: string
+  city: string
+  district: string
+  neighbourhood: string | null
+  line: string
+  postal_code: string | null
+}
+
+const COLUMNS: Sql = sql`id, full_name, phone, city, district, neighbourhood, line, postal_code`
+
+/** All of them, newest first: nobody has so many that she would turn pages. */
+export async function listAddresses(db: Db, viewer: Viewer): Promise<{ items: Address[]; nextCursor: null }> {
+  const rows = await db.query<Row>(sql`
+    select ${COLUMNS} from addresses where user_id = ${viewer.userId} and removed_at is null order by id desc`)
+  return { items: rows.map(addressOf), nextCursor: null }
+}
+
+/** @throws AppError `request.invalid` on `city` or `district` for a place that there is not. */
+export async function addAddress(deps: Deps, viewer: Viewer, address: z.output<typeof addAddressRoute.body>): Promise<Address> {
+  const place = placeOf(address)
+  const [row] = await withTx(deps.db, (tx) =>
+    tx.query<Row>(sql`
+      insert into addresses (id, user_id, full_name, phone, city, district, neighbourhood, line, postal_code)
+      values (
+        ${newId()}, ${viewer.userId}, ${address.fullName}, ${address.phone}, ${place.city}, ${place.district}, ${address.neighbourhood ?? null},
+        ${address.line}, ${address.postalCode ?? null}
+      )
+      returning ${COLUMNS}`),
+  )
+  return addressOf(row as Row)
+}
+
+/**
+ * Changes what is given and leaves the rest; orders keep the address they were placed with.
+ * @throws AppError `address.not_found` (also for somebody else's), `request.invalid` when city and district do not go together.
+ */
+export async function changeAddress(deps: Deps, viewer: Viewer, addressId: string, change: z.output<typeof changeAddressRoute.body>): Promise<Address> {
+  return withTx(deps.db, async (tx) => {
+    const own = sql`id = ${addressId} and user_id = ${viewer.userId} and removed_at is null`
+    const known = only(await tx.query<Row>(sql`select ${COLUMNS} from addresses where ${own} for update`), 'address.not_found')
+    const place = placeOf({ city: change.city ?? known.city, district: change.district ?? known.district })
+    const [row] = await tx.query<Row>(sql`
+      update addresses
+      set full_name = ${change.fullName ?? known.full_name},
+        phone = ${change.phone ?? known.phone},
+        city = ${place.city},
+        district = ${place.district},
+        neighbourhood = ${change.neighbourhood ?? known.neighbourhood},
+        line = ${change.line ?? known.line},
+        postal_code = ${change.postalCode ?? known.postal_code}
+      where ${own}
+      returning ${COLUMNS}`)
+    return addressOf(row as Row)
+  })
+}
+
+/** @throws AppError `address.not_found`, also the second time. */
+export async function removeAddress(deps: Deps, viewer: Viewer, addressId: string): Promise<void> {
+  const removed = await withTx(deps.db, (tx) =>
+    tx.query(sql`update addresses set removed_at = now() where id = ${addressId} and user_id = ${viewer.userId} and removed_at is null returning id`),
+  )
+  only(removed, 'address.not_found')
+}
+
+function placeOf(named: { city: string; district: string }): { city: string; district: string } {
+  const place = findPlace(named)
+  if (place.kind === 'found') return place
+  const message = place.kind === 'city' ? 'not a province (il) of Turkey' : `not a district (ilçe) of ${place.city}`
+  throw new AppError('request.invalid', { errors: [{ path: place.kind, message }] })
+}
+
+function addressOf(row: Row): Address {
+  return {
+    id: row.id,
+    fullName: row.full_name,
+    phone: row.phone,
+    city: row.city,
+    district: row.district,
+    neighbourhood: row.neighbourhood,
+    line: row.line,
+    postalCode: row.postal_code,
+  }
+}

@@ -1,0 +1,32 @@
+import { fold } from './fold.ts'
+import { DISTRICTS } from './districts.ts'
+
+const TURKISH_ORDER = new Intl.Collator('tr')
+
+export type Place = { city: string; districts: string[] }
+
+/** The 81 provinces (il) with their districts (ilçe), both in Turkish order. */
+export const PLACES: Place[] = Object.entries(DISTRICTS)
+  .map(([city, districts]) => ({ city, districts: districts.split(', ').sort(TURKISH_ORDER.compare) }))
+  .sort((a, b) => TURKISH_ORDER.compare(a.city, b.city))
+
+const byName = new Map(
+  PLACES.map((place) => [key(place.city), { city: place.city, districts: new Map(place.districts.map((district) => [key(district), district])) }]),
+)
+
+/**
+ * City and district as they are spelled officially, found by any casing and without the dots and hooks: `ISTANBUL`, `uskudar`.
+ * @returns which of the two is not known when one is not.
+ */
+export function findPlace(
+  named: { city: string; district: string },
+): { kind: 'found'; city: string; district: string } | { kind: 'city' } | { kind: 'district'; city: string } {
+  const city = byName.get(key(named.city))
+  if (!city) return { kind: 'city' }
+  const district = city.districts.get(key(named.district))
+  return district ? { kind: 'found', city: city.city, district } : { kind: 'district', city: city.city }
+}
+
+function key(name: string): string {
+  return fold(name).replace(/[^a-z0-9]/g, '')
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError } from '@emanet/contracts/errors'
+import type { Viewer } from './http.ts'
+
+/** How many requests a minute; `by` gives the key they are counted under, null: not counted. */
+type Limit = { route: string; perMinute: number; by: (request: FastifyRequest, viewer: Viewer | null) => string | null }
+
+const byIp = (request: FastifyRequest) => request.ip
+const byUser = (request: FastifyRequest, viewer: Viewer | null) => viewer?.userId ?? request.ip
+
+const LIMITS: Limit[] = [
+  { route: 'POST /auth/login', perMinute: 10, by: byAccountAndIp },
+  { route: 'POST /auth/login', perMinute: 100, by: byIp },
+  { route: 'POST /auth/register', perMinute: 20, by: byIp },
+  { route: 'POST /auth/forgot', perMinute: 20, by: byIp },
+  { route: 'POST /auth/reset', perMinute: 20, by: byIp },
+  { route: 'POST /auth/refresh', perMinute: 120, by: byIp },
+  { route: 'PUT /me/payout-account', perMinute: 20, by: byUser },
+  { route: 'POST /images', perMinute: 60, by: byUser },
+  { route: 'POST /orders', perMinute: 60, by: byUser },
+]
+const ANYTHING = 'anything'
+const EVERYTHING: Limit = { route: ANYTHING, perMinute: 1200, by: (request, viewer) => viewer?.sessionId ?? request.ip }
+/** Machines knock here: the payment provider's notifications all come from its few addresses, and are signed. */
+const UNLIMITED = /^\/(webhooks|health|metrics)(\/|$)/
+
+export type RateLimitOptions = { on: boolean; viewerOf: (authorization: string) => Viewer | Promise<Viewer> }
+
+/**
+ * Counts requests per minute in this process and answers `rate.limited` beyond; the limits of one route stand above, on one
+ * screen. Only a token that was verified counts as a session or a user, anything else by its address.
+ */
+export async function addRateLimits(fastify: FastifyInstance, { on, viewerOf }: RateLimitOptions): Promise<void> {
+  if (!on) return
+  await fastify.register(rateLimit, { global: false, cache: 50_000 })
+  const everything = counter(fastify, EVERYTHING)
+  const byRoute = Map.groupBy(LIMITS, (limit) => limit.route)
+  const counters = new Map([...byRoute].map(([route, limits]) => [route, limits.map((limit) => counter(fastify, limit))]))
+
+  fastify.addHook('onRequest', async (request) => {
+    if (UNLIMITED.test(request.url)) return
+    await everything(request, await viewerIn(request, viewerOf))
+  })
+  // After the body was read: a sign-in is counted by the account it is for.
+  fastify.addHook('preHandler', async (request) => {
+    const counting = counters.get(`${request.method} ${request.routeOptions.url}`)
+    if (!counting) return
+    const viewer = await viewerIn(request, viewerOf)
+    for (const count of counting) await count(request, viewer)
+  })
+}
+
+type Count = (request: FastifyRequest, viewer: Viewer | null) => Promise<void>
+
+function counter(fastify: FastifyInstance, limit: Limit): Count {
+  const keys = new WeakMap<FastifyRequest, string>()
+  const check = fastify.createRateLimit({ max: limit.perMinute, timeWindow: 60_000, keyGenerator: (request) => keys.get(request) as string })
+  return async (request, viewer) => {
+    const key = limit.by(request, viewer)
+    if (key === null) return
+    keys.set(request, `${limit.route} ${limit.perMinute} ${key}`)
+    const checked = await check(request)
+    if (!checked.isAllowed && checked.isExceeded) throw new AppError('rate.limited', { retryAfterS: Math.max(1, checked.ttlInSeconds) })
+  }
+}
+
+async function viewerIn(request: FastifyRequest, viewerOf: RateLimitOptions['viewerOf']): Promise<Viewer | null> {
+  const { authorization } = request.headers
+  if (authorization === undefined) return null
+  try {
+    return await viewerOf(authorization)
+  } catch {
+    // Whether she may go on is not decided here; without a good token she is counted by her address.
+    return null
+  }
+}
+
+/** The account is hashed: keys are held in memory for a minute and are nobody's address list. */
+function byAccountAndIp(request: FastifyRequest): string | null {
+  const email = (request.body as { email?: unknown } | null | undefined)?.email
+  if (typeof email !== 'string') return null
+  return `${createHash('sha256').update(email.trim().toLowerCase()).digest('base64url')} ${request.ip}`
+}
