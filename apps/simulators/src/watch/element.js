@@ -34,7 +34,7 @@ export function time(at) {
   return element(
     'time',
     { datetime: date.toISOString(), title: date.toLocaleString() },
-    date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
   )
 }
 

@@ -65,13 +65,17 @@ function drawPayments({ items, payments, webhooks }, tools) {
     return element(
       'article',
       { class: 'card' },
-      element('div', { class: 'row' }, element('strong', {}, `${token.price} ${token.currency}`), paymentBadge(token)),
+      element('div', { class: 'row' }, element('strong', {}, lira(token)), paymentBadge(token)),
       element('p', { class: 'dim' }, `${token.basketId ?? ''} · ${token.paymentId ?? 'no attempt yet'} · `, time(token.createdAt)),
       attempts.map(attemptLine),
       told ? element('p', { class: 'dim' }, `webhook ${told.status} ${told.state} ${told.answers.join(' ')}`) : null,
       element('div', { class: 'buttons' }, paymentButtons(token, tools)),
     )
   })
+}
+
+function lira({ price, currency }) {
+  return Number(price).toLocaleString('tr-TR', { style: 'currency', currency })
 }
 
 function paymentBadge(token) {
@@ -89,7 +93,7 @@ function attemptLine(payment) {
   const declined = payment.errorCode ? [`declined ${payment.errorCode}`] : []
   return element(
     'p',
-    { class: payment.errorCode ? 'bad' : 'dim' },
+    { class: payment.errorCode ? 'small bad' : 'dim' },
     [`card …${payment.cardLastFour}`, ...declined, ...released, ...refunded].join(' · '),
   )
 }
@@ -166,7 +170,11 @@ function drawPhones({ items }, { post }) {
     element(
       'article',
       { class: 'phone', 'aria-label': `Phone ${token}` },
-      element('p', { class: 'clock' }, new Date(pushes[0].at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })),
+      element(
+        'p',
+        { class: 'clock' },
+        new Date(pushes[0].at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      ),
       pushes
         .slice(0, 6)
         .map((push) =>
@@ -191,13 +199,20 @@ function drawPhones({ items }, { post }) {
 }
 
 const STEPS = [
-  ['registered', 'Registered'],
+  ['registered', 'Booked'],
+  ['accepted', 'Branch'],
+  ['in_transit', 'Road'],
+  ['out_for_delivery', 'Courier'],
+  ['delivered', 'Door'],
+]
+const MOVES = [
   ['accepted', 'At the branch'],
   ['in_transit', 'On the road'],
   ['out_for_delivery', 'Out for delivery'],
   ['delivered', 'Delivered'],
+  ['returned', 'Returned'],
+  ['lost', 'Lost'],
 ]
-const MOVES = [...STEPS.slice(1), ['returned', 'Returned'], ['lost', 'Lost']]
 
 function drawParcels({ items }, { post }) {
   if (items.length === 0) return [empty('No parcel yet.')]
