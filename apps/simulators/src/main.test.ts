@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { freePorts } from './free-ports.ts'
 
 const children: ChildProcess[] = []
 
@@ -23,28 +22,8 @@ function launch(env: NodeJS.ProcessEnv): ChildProcess {
   return child
 }
 
-/** Five ports in a row that were free a moment ago. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const first = await listen(0)
-    const port = (first.address() as AddressInfo).port
-    const rest = await Promise.allSettled([1, 2, 3, 4].map((offset) => listen(port + offset)))
-    const servers = [first, ...rest.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))]
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-    if (servers.length === 5 && port < 65_531) return port
-  }
-}
-
-function listen(port: number): Promise<ReturnType<typeof createServer>> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-}
-
 async function started() {
-  const port = await freePorts()
+  const port = await freePorts(5)
   const dir = mkdtempSync(join(tmpdir(), 'simulators-'))
   const env = { SIMULATORS_PORT: String(port), EMANET_DIR: dir, SENDGRID_API_KEY: 'SG.a.b', SENDGRID_FROM: 'shop@example.com' }
   const child = launch(env)

@@ -4,7 +4,8 @@ export type Settings = {
   host: string
   /** The watch page; the four simulators take the ports after it. */
   port: number
-  stateDir: string
+  /** Absent: the state stays in memory. */
+  stateDir: string | undefined
   auto: boolean
   iyzico: { apiKey: string; secretKey: string; webhookUrl: string; webhookDelayMs: number }
   sendgrid: { apiKey: string; from: string }
