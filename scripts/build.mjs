@@ -5,7 +5,7 @@ import { runCommand } from './command.mjs'
 import { findNode, withBin } from './node-binary.mjs'
 import { during } from './progress.mjs'
 
-const SHARED = ['packages/contracts', 'packages/providers', 'tsconfig.base.json', 'pnpm-lock.yaml']
+const SHARED = ['tsconfig.base.json', 'pnpm-lock.yaml']
 const IGNORED = new Set(['node_modules', 'dist', '.next', '.expo', 'coverage', 'test', 'test-results', '.emanet-built', 'next-env.d.ts'])
 
 /** What can be built: where the result lies, what it is made from, and the program that makes it. */
@@ -46,7 +46,7 @@ export function isPresent(root, name) {
 export async function buildIfStale({ root, dir, name, env = process.env, quiet = false }) {
   const build = BUILDS[name]
   const mark = join(root, build.output, '.emanet-built')
-  const wanted = fingerprint(root, [build.folder, ...SHARED])
+  const wanted = fingerprint(root, [...withPackages(root, build.folder), ...SHARED])
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return false
   rmSync(mark, { force: true })
   if (build.clean) rmSync(join(root, build.output), { recursive: true, force: true })
@@ -73,6 +73,17 @@ function programPath(root, build) {
   return found
 }
 
+// A part and the packages of ours that it imports, those of packages too.
+function withPackages(root, folder, found = new Set()) {
+  found.add(folder)
+  const { dependencies = {} } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  for (const name of Object.keys(dependencies)) {
+    const place = name.replace(/^@emanet\//, 'packages/')
+    if (place !== name && !found.has(place)) withPackages(root, place, found)
+  }
+  return found
+}
+
 function fingerprint(root, places) {
   const hash = createHash('sha256')
   for (const place of places) addTo(hash, root, place)
@@ -89,7 +100,7 @@ function addTo(hash, root, path) {
     return
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (IGNORED.has(entry.name) || /\.test\.tsx?$/.test(entry.name)) continue
+    if (IGNORED.has(entry.name) || /\.test\.tsx?$|\.tsbuildinfo$/.test(entry.name)) continue
     const inside = `${path}/${entry.name}`
     if (entry.isDirectory()) addTo(hash, root, inside)
     else if (entry.isFile())
