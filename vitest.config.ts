@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const apps = ['apps/web', 'apps/mobile'].filter((app) => existsSync(new URL(`${app}/vitest.config.ts`, import.meta.url)))
 const plain = (name: string, folder: string) => ({
   extends: true as const,
-  test: { name, include: [`${folder}/**/*.test.{ts,tsx,mjs}`], exclude: ['**/node_modules/**', '**/dist/**'] }
+  test: { name, include: [`${folder}/**/*.test.{ts,tsx,mjs}`], exclude: ['**/node_modules/**', '**/dist/**'] },
 })
 
 export default defineConfig({
@@ -23,9 +23,7 @@ export default defineConfig({
       plain('bench', 'bench'),
       plain('scripts', 'scripts'),
       ...['web', 'mobile'].filter((name) => !apps.includes(`apps/${name}`)).map((name) => plain(name, `apps/${name}`)),
-      ...apps
-    ]
+      ...apps,
+    ],
   },
-  // The server's providers are injected by name, never by type, so its decorators need no type metadata.
-  oxc: { decorator: { legacy: true } }
 })

@@ -94,7 +94,10 @@ export async function startPostgres({ dataDir, port = 0, log, settings = {}, mod
 
 /** Ends a PostgreSQL that runs on this directory without a live owner; does nothing when there is none. */
 export async function stopLeftoverPostgres({ dataDir }) {
-  const place = { dataDir: existsSync(dataDir) ? realpathSync(dataDir) : resolve(dataDir) }
+  if (!existsSync(dirname(dataDir))) return
+  const named = join(realpathSync(dirname(dataDir)), basename(dataDir))
+  // Without its programs it cannot have been started from here, so the plain name will do.
+  const place = await placePostgres({ dataDir: named }).catch(() => ({ dataDir: named }))
   if (!readOwner(place)) await endPostmaster(place)
 }
 
