@@ -103,3 +103,27 @@ export async function control(url: string, path: string, body: object): Promise<
   const response = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) })
   return response.status === 204 ? {} : ((await response.json()) as Record<string, unknown>)
 }
+
+/** Answers every request with the same words, whatever was asked: what a proxy, or somebody in between, might say. */
+export async function startImpostor(reply: (path: string, body: Record<string, unknown>) => { status?: number; headers?: Record<string, string>; text: string }) {
+  const requests: { method: string; path: string; text: string }[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8')
+      requests.push({ method: request.method ?? '', path: request.url ?? '', text })
+      const { status = 200, headers = {}, text: answer } = reply(request.url ?? '', text === '' ? {} : JSON.parse(text))
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(answer)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    async close(): Promise<void> {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

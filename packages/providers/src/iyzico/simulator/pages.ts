@@ -131,7 +131,7 @@ export function formPage(token: Token, { language, nowMs, message, fields = [], 
   const field = (name: CardField, id: string, label: string, attributes: string, value = '') => `
     <div class="field">
       <label for="${id}">${label}</label>
-      <input id="${id}" name="${id}" value="${escape(value)}" ${attributes} ${fields.includes(name) ? 'aria-invalid="true"' : ''} aria-describedby="${id}-error">
+      <input id="${id}" name="${id}" value="${escapeHtml(value)}" ${attributes} ${fields.includes(name) ? 'aria-invalid="true"' : ''} aria-describedby="${id}-error">
       <p class="error" id="${id}-error" ${fields.includes(name) ? '' : 'hidden'}>${t.errors[name]}</p>
     </div>`
   return page(
@@ -141,11 +141,11 @@ export function formPage(token: Token, { language, nowMs, message, fields = [], 
   <header><p class="merchant">Emanet</p><p class="badge">${t.badge}</p></header>
   <section class="amount" aria-label="${t.total}">
     <p class="label">${t.total}</p><p class="sum" id="amount">${amount}</p>
-    <p class="label">${token.basket.basketId === null ? '' : `${t.order} ${escape(token.basket.basketId)} · `}${t.left} <span id="left" data-seconds="${secondsLeft}">${clock(secondsLeft)}</span></p>
+    <p class="label">${token.basket.basketId === null ? '' : `${t.order} ${escapeHtml(token.basket.basketId)} · `}${t.left} <span id="left" data-seconds="${secondsLeft}">${clock(secondsLeft)}</span></p>
   </section>
-  ${alert === null ? '' : `<div class="alert" role="alert" id="message">${escape(alert)}</div>`}
+  ${alert === null ? '' : `<div class="alert" role="alert" id="message">${escapeHtml(alert)}</div>`}
   <form method="post" action="/card" id="card-form" novalidate>
-    <input type="hidden" name="token" value="${escape(token.token)}"><input type="hidden" name="lang" value="${language}">
+    <input type="hidden" name="token" value="${escapeHtml(token.token)}"><input type="hidden" name="lang" value="${language}">
     <div class="field">
       <label for="testCard">${t.testCard}</label>
       <select id="testCard" name="testCard">${testCardOptions(language)}</select>
@@ -163,7 +163,7 @@ export function formPage(token: Token, { language, nowMs, message, fields = [], 
     <button type="submit" id="pay">${language === 'tr' ? `${amount} ${t.pay}` : `${t.pay} ${amount}`}</button>
     <p class="secure">${t.secure}</p>
   </form>
-  <form method="post" action="/leave" class="leave"><input type="hidden" name="token" value="${escape(token.token)}"><input type="hidden" name="lang" value="${language}"><button class="link" id="leave">${t.leave}</button></form>
+  <form method="post" action="/leave" class="leave"><input type="hidden" name="token" value="${escapeHtml(token.token)}"><input type="hidden" name="lang" value="${language}"><button class="link" id="leave">${t.leave}</button></form>
   <script>${SCRIPT}</script>`,
   )
 }
@@ -175,7 +175,7 @@ export function threeDsPage(token: Token, payment: Payment, language: Language):
     language,
     t.bankTitle,
     `
-  <header><p class="merchant bank">${escape(payment.card.bank || 'Test Bank')}</p><p class="badge">${t.bank}</p></header>
+  <header><p class="merchant bank">${escapeHtml(payment.card.bank || 'Test Bank')}</p><p class="badge">${t.bank}</p></header>
   <h1>${t.bankTitle}</h1>
   <dl>
     <div><dt>${t.merchant}</dt><dd>Emanet / iyzico</dd></div>
@@ -184,8 +184,8 @@ export function threeDsPage(token: Token, payment: Payment, language: Language):
   </dl>
   <p class="sms">${t.codeHint} <strong id="sms-code">${THREE_DS_CODE}</strong></p>
   <form method="post" action="/payment/mock/confirm3ds" id="iyzico-3ds-form">
-    <input type="hidden" name="token" value="${escape(token.token)}"><input type="hidden" name="lang" value="${language}">
-    <input type="hidden" name="orderId" value="${escape(payment.threeDsId ?? '')}">
+    <input type="hidden" name="token" value="${escapeHtml(token.token)}"><input type="hidden" name="lang" value="${language}">
+    <input type="hidden" name="orderId" value="${escapeHtml(payment.threeDsId ?? '')}">
     <div class="field"><label for="code">${t.code}</label>
       <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" autofocus aria-describedby="code-hint">
       <p class="hint" id="code-hint">${t.wrongCode}</p></div>
@@ -203,7 +203,7 @@ export function returnPage(token: Token, language: Language): string {
     t.returning,
     `
   <h1>${t.returning}</h1>
-  <form method="post" action="${escape(token.callbackUrl)}" id="callback"><input type="hidden" name="token" value="${escape(token.token)}"><button type="submit" id="continue">${t.continue}</button></form>
+  <form method="post" action="${escapeHtml(token.callbackUrl)}" id="callback"><input type="hidden" name="token" value="${escapeHtml(token.token)}"><button type="submit" id="continue">${t.continue}</button></form>
   <script>document.getElementById('callback').submit()</script>`,
   )
 }
@@ -213,7 +213,7 @@ export function gonePage(token: Token | undefined, reason: 'unknown' | 'expired'
   const back =
     token === undefined
       ? ''
-      : `<form method="post" action="${escape(token.callbackUrl)}"><input type="hidden" name="token" value="${escape(token.token)}"><button type="submit" id="continue">${t.back}</button></form>`
+      : `<form method="post" action="${escapeHtml(token.callbackUrl)}"><input type="hidden" name="token" value="${escapeHtml(token.token)}"><button type="submit" id="continue">${t.back}</button></form>`
   return page(
     language,
     t.title,
@@ -235,7 +235,7 @@ export function stuckMessage(language: Language): string {
 function testCardOptions(language: Language): string {
   const t = TEXTS[language]
   const isSpecial = (card: TestCard) => card.mdStatus !== undefined || card.threeDsStuck === true || card.refusesRefunds === true
-  const option = (card: TestCard) => `<option value="${card.number}">${grouped(card.number)} · ${escape(outcome(card, language))}</option>`
+  const option = (card: TestCard) => `<option value="${card.number}">${grouped(card.number)} · ${escapeHtml(outcome(card, language))}</option>`
   const group = (label: string, cards: TestCard[]) => `<optgroup label="${label}">${cards.map(option).join('')}</optgroup>`
   return [
     `<option value="">${t.ownCard}</option>`,
@@ -287,6 +287,6 @@ function grouped(number: string): string {
   return number.replaceAll(/(.{4})(?=.)/g, '$1 ')
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }

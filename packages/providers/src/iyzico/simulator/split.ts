@@ -45,9 +45,9 @@ export function splitLines({
     const rest = paid - commission - fee
     const blockage = divide(paid * blockageRate, ONE)
     const merchant = rest > line.subMerchantPrice ? rest - line.subMerchantPrice : 0n
-    const blockageMerchant = blockage < merchant ? blockage : merchant
+    const blockageMerchant = smaller(blockage, merchant)
     const blockageSubMerchant = line.subMerchantPrice === 0n ? 0n : blockage - blockageMerchant
-    const subMerchant = line.subMerchantPrice < rest ? line.subMerchantPrice : rest
+    const subMerchant = smaller(line.subMerchantPrice, rest)
     return {
       paidPrice: paid,
       commission,
@@ -71,4 +71,9 @@ function proportional(whole: Units, lines: SplitLine[], price: Units): Units[] {
 /** Rounds half up; both are ≥ 0 here. */
 function divide(numerator: bigint, denominator: bigint): bigint {
   return (numerator * 2n + denominator) / (denominator * 2n)
+}
+
+function smaller(a: Units, b: Units): Units {
+  if (a < b) return a
+  return b
 }

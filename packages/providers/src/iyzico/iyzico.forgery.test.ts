@@ -1,0 +1,179 @@
+import { kurus } from '@emanet/contracts/money'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createIyzico } from './iyzico.adapter.ts'
+import { checkoutRequest, KEYS, startImpostor } from './iyzico.fixtures.ts'
+import { responseSignature, SIGNED_FIELDS } from './iyzico.wire.ts'
+
+type Body = Record<string, unknown>
+
+const TOKEN = '11111111-2222-4333-8444-555555555555'
+const PAID: Body = {
+  status: 'success',
+  paymentStatus: 'SUCCESS',
+  paymentId: '25168803',
+  currency: 'TRY',
+  basketId: 'EM7K2M9Q4RXZ',
+  conversationId: 'attempt-1',
+  token: TOKEN,
+  price: 150.5,
+  paidPrice: 150.5,
+  fraudStatus: 1,
+  installment: 1,
+  phase: 'AUTH',
+  itemTransactions: [{ paymentTransactionId: '27206433', price: 150.5, subMerchantPayoutAmount: 128 }],
+}
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()))
+})
+
+async function against(reply: Parameters<typeof startImpostor>[0]) {
+  const impostor = await startImpostor(reply)
+  const iyzico = createIyzico({ baseUrl: impostor.url, ...KEYS, timeouts: { openCheckoutMs: 500, readMs: 500, moveMs: 500 } })
+  closers.push(iyzico.close, impostor.close)
+  return { iyzico, impostor }
+}
+
+function signed(body: Body, fields: readonly string[]): { text: string } {
+  return { text: JSON.stringify({ ...body, signature: responseSignature(KEYS.secretKey, fields, body) }) }
+}
+
+async function fetchPaid(change: Body, { resign = true }: { resign?: boolean } = {}) {
+  const body = { ...PAID, ...change }
+  const original = responseSignature(KEYS.secretKey, SIGNED_FIELDS.checkoutRetrieve, PAID)
+  const { iyzico } = await against(() => (resign ? signed(body, SIGNED_FIELDS.checkoutRetrieve) : { text: JSON.stringify({ ...body, signature: original }) }))
+  return iyzico.fetchPayment({ token: TOKEN, paymentId: 'attempt-1' })
+}
+
+describe('a payment that is not what it says', () => {
+  it('is paid when every sign is right', async () => {
+    expect(await fetchPaid({})).toMatchObject({ kind: 'ok', payment: { state: 'paid', priceKurus: 15050, sellerPayoutKurus: 12800 } })
+  })
+
+  it.each([
+    ['another amount', { price: 1.5 }],
+    ['another amount paid', { paidPrice: 1.5 }],
+    ['another order', { basketId: 'EM0000000000' }],
+    ['another payment', { paymentId: '1' }],
+    ['another currency', { currency: 'USD' }],
+  ])('is unknown with %s under the old signature', async (_name, change) => {
+    expect(await fetchPaid(change, { resign: false })).toMatchObject({ kind: 'unknown', reason: 'the payment is not signed by iyzico' })
+  })
+
+  it.each([
+    ['another token', { token: '21111111-2222-4333-8444-555555555555' }],
+    ['another attempt', { conversationId: 'attempt-2' }],
+    ['a status nobody knows', { paymentStatus: 'WONDERFUL' }],
+    ['no status', { paymentStatus: undefined }],
+    ['no lines', { itemTransactions: [] }],
+    ['two lines', { itemTransactions: [{ paymentTransactionId: '1' }, { paymentTransactionId: '2' }] }],
+    ['a price that is no amount', { price: 'free' }],
+    ['a price finer than a kuruş', { price: 150.505 }],
+    ['a blocked amount that was not captured', { phase: 'PRE_AUTH' }],
+    ['no order', { basketId: null }],
+  ])('is unknown with %s although it is signed', async (_name, change) => {
+    expect((await fetchPaid(change)).kind).toBe('unknown')
+  })
+
+  it.each([['1'], [null], [true], [2]])('takes a fraud status of %j for a review', async (fraudStatus) => {
+    expect(await fetchPaid({ fraudStatus })).toMatchObject({ payment: { fraudStatus: null } })
+  })
+
+  it('is in progress in every state between', async () => {
+    for (const paymentStatus of ['INIT_THREEDS', 'CALLBACK_THREEDS', 'PENDING_CREDIT', 'INIT_BANK_TRANSFER'])
+      expect(await fetchPaid({ paymentStatus })).toEqual({ kind: 'ok', payment: { state: 'in_progress' } })
+    expect(await fetchPaid({ status: 'failure', paymentStatus: 'FAILURE' })).toEqual({ kind: 'ok', payment: { state: 'in_progress' } })
+  })
+})
+
+describe('a checkout that is not what it says', () => {
+  const openWith = async (change: Body, { resign = true } = {}) => {
+    const { iyzico } = await against((_path, request) => {
+      const body = { status: 'success', conversationId: request.conversationId, token: TOKEN, tokenExpireTime: 1800, paymentPageUrl: `http://127.0.0.1:4101/?token=${TOKEN}`, ...change }
+      return resign ? signed(body, SIGNED_FIELDS.checkoutInitialize) : { text: JSON.stringify(body) }
+    })
+    return iyzico.openCheckout(checkoutRequest())
+  }
+
+  it('is opened when every sign is right', async () => {
+    expect(await openWith({})).toMatchObject({ kind: 'ok', token: TOKEN, expiresInS: 1800 })
+    expect(await openWith({ tokenExpireTime: undefined })).toMatchObject({ kind: 'ok', expiresInS: 1800 })
+  })
+
+  it.each([
+    ['a foreign page', { paymentPageUrl: 'https://evil.example/pay' }],
+    ['a script for a page', { paymentPageUrl: 'javascript:alert(1)' }],
+    ['no page', { paymentPageUrl: undefined }],
+    ['another attempt', { conversationId: 'somebody-else' }],
+    ['no token', { token: '' }],
+  ])('is unknown with %s, and nobody is sent there', async (_name, change) => {
+    const outcome = await openWith(change)
+    expect(outcome.kind).toBe('unknown')
+    expect(JSON.stringify(outcome)).not.toContain('evil.example')
+  })
+
+  it('is unknown without a signature', async () => {
+    expect((await openWith({}, { resign: false })).kind).toBe('unknown')
+  })
+})
+
+describe('a refusal', () => {
+  const refusedWith = async (errorCode: unknown, status = 200) => {
+    const { iyzico } = await against(() => ({ status, text: JSON.stringify({ status: 'failure', errorCode, errorMessage: 'no' }) }))
+    return iyzico.openCheckout(checkoutRequest())
+  }
+
+  it.each(['5', '8', '11', '23', '5004', '5062', '5078', '6001', '10051'])('is final with code %s about the data, under any HTTP status below 500', async (code) => {
+    expect(await refusedWith(code)).toEqual({ kind: 'refused', code, reason: 'no' })
+    expect(await refusedWith(Number(code), 422)).toEqual({ kind: 'refused', code, reason: 'no' })
+    expect((await refusedWith(code, 503)).kind).toBe('unknown')
+  })
+
+  it.each(['1', '2', '1000', '1001', '2000', '8514', '9000', '50000', 50000, '100001', '10219', '', undefined, 'E1'])('decides nothing with code %j', async (code) => {
+    expect((await refusedWith(code)).kind).toBe('unknown')
+  })
+})
+
+describe('what leaves', () => {
+  it('is one line that adds up, with the buyer as iyzico wants her and nothing else', async () => {
+    const { iyzico, impostor } = await against(() => ({ text: '{}' }))
+    const smuggled = { ...checkoutRequest({ totalKurus: kurus(100_05), sellerKurus: kurus(80_00), language: 'en' }), couponCode: 'FREE', buyer: { ...checkoutRequest().buyer, isAdmin: true } }
+    await iyzico.openCheckout(smuggled)
+    const sent = JSON.parse(impostor.requests[0]?.text ?? '') as Body
+    expect(sent).toMatchObject({ price: '100.05', paidPrice: '100.05', forceThreeDS: 1, enabledInstallments: [1], locale: 'en', basketId: 'EM7K2M9Q4RXZ', paymentGroup: 'PRODUCT' })
+    expect(sent.basketItems).toEqual([expect.objectContaining({ price: '100.05', subMerchantPrice: '80.0', itemType: 'PHYSICAL' })])
+    expect(sent.buyer).toMatchObject({ gsmNumber: '+905350000000', identityNumber: '11111111111' })
+    expect(impostor.requests[0]?.text).not.toMatch(/couponCode|isAdmin/)
+  })
+
+  it.each([
+    ['0535 000 00 00', '+905350000000'],
+    ['5350000000', '+905350000000'],
+    ['905350000000', '+905350000000'],
+    ['+90 (535) 000 00 00', '+905350000000'],
+    ['00905350000000', '+905350000000'],
+    ['+49 151 23456789', '+4915123456789'],
+  ])('has the telephone %s as %s', async (phone, sent) => {
+    const { iyzico, impostor } = await against(() => ({ text: '{}' }))
+    await iyzico.openCheckout(checkoutRequest({ buyer: { ...checkoutRequest().buyer, phone } }))
+    expect(JSON.parse(impostor.requests[0]?.text ?? '').buyer.gsmNumber).toBe(sent)
+  })
+
+  it('is signed over the path alone when it asks for a report', async () => {
+    const { iyzico, impostor } = await against(() => ({ text: '{"status":"success","payments":[]}' }))
+    expect(await iyzico.findPayment({ paymentId: 'a b&c' })).toEqual({ kind: 'ok', payment: { state: 'unpaid' } })
+    expect(impostor.requests[0]).toEqual({ method: 'GET', path: '/v2/reporting/payment/details?paymentConversationId=a+b%26c', text: '' })
+  })
+
+  it('is refunded only by an answer for this refund and this amount', async () => {
+    const refund = { refundId: 'r-1', providerPaymentId: '7', providerTransactionId: '8', amountKurus: kurus(20_50), currency: 'TRY', reason: 'other' as const }
+    const answerWith = async (change: Body) => {
+      const body = { status: 'success', paymentId: '7', price: 20.5, currency: 'TRY', conversationId: 'r-1', ...change }
+      const { iyzico } = await against(() => signed(body, SIGNED_FIELDS.refund))
+      return (await iyzico.refund(refund)).kind
+    }
+    expect(await answerWith({})).toBe('ok')
+    for (const change of [{ paymentId: '9' }, { price: 20 }, { conversationId: 'r-2' }]) expect(await answerWith(change)).toBe('unknown')
+  })
+})
