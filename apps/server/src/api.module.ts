@@ -6,6 +6,7 @@ import { AuthController } from './auth/auth.controller.ts'
 import { CatalogueController } from './catalogue/catalogue.controller.ts'
 import type { Deps } from './deps.ts'
 import { OrdersController } from './orders/orders.controller.ts'
+import { OpsController } from './ops/ops.controller.ts'
 import { IyzicoController } from './webhooks/iyzico.controller.ts'
 
 /** The API gateway: controllers, the gate in front of them, and `Deps`. */
@@ -14,7 +15,7 @@ export class ApiModule {
   static with(deps: Deps): DynamicModule {
     return {
       module: ApiModule,
-      controllers: [AuthController, CatalogueController, OrdersController, IyzicoController],
+      controllers: [AuthController, CatalogueController, OrdersController, OpsController, IyzicoController],
       providers: [
         { provide: DEPS, useValue: deps },
         { provide: APP_GUARD, useClass: ApiGuard },

@@ -40,6 +40,7 @@ export const ROUTES: Record<EventName, Effect[]> = {
   'order.delivered': [
     { channel: 'email', to: 'buyer' },
     { channel: 'push', to: 'buyer' },
+    { channel: 'email', to: 'seller' },
     { channel: 'push', to: 'seller' },
   ],
   'order.expired': [],

@@ -9,7 +9,8 @@ import type { Kurus } from '@emanet/contracts/money'
  */
 export type Outcome<T> = ({ kind: 'ok' } & T) | Refused | Unknown
 export type Refused = { kind: 'refused'; code: string; reason: string }
-export type Unknown = { kind: 'unknown'; reason: string; retryAfterMs?: number }
+/** `notSent`: it certainly did not happen (connection refused, rate limit, our key refused): it may simply be sent again. */
+export type Unknown = { kind: 'unknown'; reason: string; retryAfterMs?: number; notSent?: true }
 
 /** Called before each request leaves; the server passes a check that no transaction is open. */
 export type BeforeCall = () => void

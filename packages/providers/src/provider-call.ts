@@ -15,11 +15,13 @@ export function createProviderCall(options: {
   baseUrl: string
   timeoutMs: number
   connectTimeoutMs?: number
+  /** At once; more wait their turn, within their deadline. */
+  connectionsMax?: number
   beforeCall?: () => void
 }): ProviderCall {
   const base = new URL(options.baseUrl)
   const prefix = base.pathname.replace(/\/+$/, '')
-  const pool = new Pool(base.origin, { connections: 16, connect: { timeout: options.connectTimeoutMs ?? 2000 } })
+  const pool = new Pool(base.origin, { connections: options.connectionsMax ?? 16, connect: { timeout: options.connectTimeoutMs ?? 2000 } })
   return async (request) => {
     options.beforeCall?.()
     try {
@@ -36,7 +38,7 @@ export function createProviderCall(options: {
     } catch (error) {
       // Nothing left: the request itself is wrong, a line break in a header for one, and that is ours to mend.
       if (error instanceof errors.InvalidArgumentError) throw error
-      return { kind: 'unknown', reason: whatHappened(error, options.timeoutMs) }
+      return { kind: 'unknown', reason: whatHappened(error, options.timeoutMs), ...(neverConnected(error) ? { notSent: true } : {}) }
     }
   }
 }
@@ -80,6 +82,13 @@ async function readCapped(body: AsyncIterable<Buffer>): Promise<string | null> {
 
 function firstValue(header: string | string[] | undefined): string | null {
   return (Array.isArray(header) ? header[0] : header) ?? null
+}
+
+function neverConnected(error: unknown): boolean {
+  return (
+    error instanceof errors.ConnectTimeoutError ||
+    ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(String((error as { code?: unknown }).code))
+  )
 }
 
 function whatHappened(error: unknown, timeoutMs: number): string {

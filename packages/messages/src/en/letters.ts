@@ -26,6 +26,10 @@ export const letters: typeof turkish = {
       subject: 'It reached the buyer: {title} ({number})',
       text: 'The carrier reports that “{title}” was delivered to the buyer. Your money is next.',
     },
+    review_buyer: {
+      subject: 'Your payment is being checked ({number})',
+      text: 'The {total} you paid for “{title}” is in a security check. The item is kept for you; we will write as soon as there is a result. There is nothing you need to do.',
+    },
     refund_buyer: {
       subject: 'Your money is on its way back ({number})',
       text: 'The {total} you paid for “{title}” is going back to your card. You need not do anything; your bank may need a few days to show it.',

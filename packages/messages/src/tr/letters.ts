@@ -25,6 +25,10 @@ export const letters = {
       subject: 'Alıcıya ulaştı: {title} ({number})',
       text: 'Kargo, “{title}” ürününün alıcıya teslim edildiğini bildirdi. Sıra paranın hesabına geçmesinde.',
     },
+    review_buyer: {
+      subject: 'Ödemen kontrol ediliyor ({number})',
+      text: '“{title}” için ödediğin {total} bankanın güvenlik kontrolünde. Ürün senin için ayrıldı; sonuç belli olunca haber vereceğiz. Bir şey yapmana gerek yok.',
+    },
     refund_buyer: {
       subject: 'Paran iade ediliyor ({number})',
       text: '“{title}” için ödediğin {total} kartına iade ediliyor. Bir şey yapmana gerek yok; bankanın hesaba geçirmesi birkaç gün sürebilir.',

@@ -59,7 +59,7 @@ function mailBody(from: Mailbox, message: EmailMessage) {
 
 function readSendReply(reply: ProviderReply): Outcome<{ messageId: string | null }> {
   if (reply.status === 202) return { kind: 'ok', messageId: reply.header('x-message-id') }
-  if (reply.status === 429) return { kind: 'unknown', reason: 'rate limited', retryAfterMs: rateLimitWaitMs(reply) }
+  if (reply.status === 429) return { kind: 'unknown', reason: 'rate limited', retryAfterMs: rateLimitWaitMs(reply), notSent: true }
   const errors = errorsIn(reply.body)
   if (errors === null) return unreadable('not an answer of SendGrid', reply)
   const said = errors.map((error) => (error.field ? `${error.field}: ${error.message}` : error.message)).join('; ')
@@ -81,7 +81,7 @@ function readFeedReply(reply: ProviderReply): Outcome<{ found: boolean }> {
 
 function configuration(status: number, said: string): Unknown {
   const what = /credits/i.test(said) ? 'out of credits' : 'configuration'
-  return { kind: 'unknown', reason: `${what}: HTTP ${status} ${said}` }
+  return { kind: 'unknown', reason: `${what}: HTTP ${status} ${said}`, notSent: true }
 }
 
 /** SendGrid names the second at which its limit starts anew; an absent header leaves the wait to the queue. */

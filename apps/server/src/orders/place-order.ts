@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { AppError } from '@emanet/contracts/errors'
+import { basisPoints, orderTotals, type Totals } from '@emanet/contracts/money'
+import type { placeOrder as contract } from '@emanet/contracts/orders'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { isLockTimeout, type Tx, violates, withTx } from '../platform/db.ts'
+import type { Viewer } from '../platform/http.ts'
+import { newId, newOrderNumber } from '../platform/ids.ts'
+import { sql } from '../platform/sql.ts'
+import { closeUnpaidOrder } from './close-unpaid-order.ts'
+import { lookAtPurchase, type Sight } from './look-at-purchase.ts'
+import { openPaymentPage } from './open-payment-page.ts'
+import { type OrderView, orderView } from './order.queries.ts'
+import { resumeOrder } from './resume-order.ts'
+
+type Purchase = z.output<typeof contract.body> & { key: string | null }
+export type Placed = { isNew: boolean; orderId: string; paymentUrl: string | null; order: OrderView }
+
+const OPEN_ORDERS_MAX = 3
+const LOOKS_MAX = 5
+
+/**
+ * The Buy button: lock the product, validate it, calculate the totals, create the order, reserve the product, emit
+ * `order.created`, commit; then open the payment page. The same purchase again (same key, or same buyer and product while
+ * payment is awaited) is the same order with a page that works.
+ *
+ * It looks before it locks, so that whoever cannot have the product hears so without queueing; a bounded lock wait that
+ * ran out, or a race lost at a unique index, looks again.
+ * @throws AppError every code of the contract's `placeOrder.errors`.
+ */
+export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase): Promise<Placed> {
+  for (let looks = 1; ; looks++) {
+    const sight = await lookAtPurchase(deps.db, { buyerId: viewer.userId, ...purchase })
+    const again = await repeatOf(deps, viewer, purchase, sight)
+    if (again) return again
+    if (sight.overdue_order_id !== null && looks < LOOKS_MAX && (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed') continue
+    const totals = assertBuyable(deps.config, viewer, purchase, sight)
+    try {
+      const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, purchase, sight, totals))
+      if (reserved !== 'changed') return await openPage(deps, viewer, purchase, sight, totals, reserved)
+    } catch (error) {
+      const lostRace = isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
+      if (!lostRace) throw error
+    }
+    if (looks === LOOKS_MAX) throw new AppError('product.unavailable', { productStatus: sight.status, retryAfterS: 1 })
+  }
+}
+
+/** Hers already? Then the same order again, unless it is too old to be paid: that one is closed and the look begins anew. */
+async function repeatOf(deps: Deps, viewer: Viewer, purchase: Purchase, sight: Sight): Promise<Placed | null> {
+  if (sight.keyed_order_id !== null && !sight.keyed_hash?.equals(requestHash(purchase))) throw new AppError('idempotency.mismatch')
+  const isAwaited = sight.own_status === 'pending_payment' || sight.own_status === 'payment_review'
+  const orderId = sight.keyed_order_id ?? (isAwaited ? sight.own_order_id : null)
+  if (orderId === null) return null
+  const resumed = await resumeOrder(deps, viewer, orderId, purchase.returnTo)
+  return { isNew: false, orderId, paymentUrl: resumed.payment.paymentUrl, order: resumed }
+}
+
+function requestHash(purchase: Purchase): Buffer {
+  return createHash('sha256').update(JSON.stringify([purchase.productId, purchase.addressId, purchase.expectedPriceKurus ?? null])).digest()
+}
+
+/** The totals, when everything visible allows the purchase. @throws AppError the reason why it does not. */
+function assertBuyable(config: Config, viewer: Viewer, purchase: Purchase, sight: Sight): Totals {
+  if (sight.product_id === null || sight.status === 'draft') throw new AppError('product.not_found')
+  if (sight.seller_id === viewer.userId) throw new AppError('product.own')
+  if (sight.address_id === null) throw new AppError('address.not_found')
+  if (sight.status !== 'active') throw new AppError('product.unavailable', { productStatus: sight.status, ...(sight.own_order_id === null ? {} : { orderId: sight.own_order_id }) })
+  if (purchase.expectedPriceKurus !== undefined && purchase.expectedPriceKurus !== sight.price_kurus) throw new AppError('product.price_changed', { priceKurus: sight.price_kurus })
+  if (sight.seller_key === null) throw new AppError('seller.not_payable')
+  if (config.rateLimits && sight.open_orders >= OPEN_ORDERS_MAX) throw tooManyOpenOrders(sight)
+  const totals = orderTotals({ priceKurus: sight.price_kurus, shippingKurus: sight.shipping_kurus }, config.rates)
+  if (!coversProviderFee(totals, config)) throw new AppError('order.below_minimum')
+  return totals
+}
+
+function tooManyOpenOrders(sight: Sight): AppError {
+  return new AppError('reservations.limit', { retryAfterS: Math.max(1, sight.next_free_in_s ?? 60) })
+}
+
+/** iyzico takes its fee out of our part; if that were too small the seller would silently be paid less than promised. */
+function coversProviderFee(totals: Totals, config: Config): boolean {
+  const fee = basisPoints(totals.totalKurus, config.iyzico.feeBp) + 1 + config.iyzico.feeKurus
+  return totals.sellerKurus > 0 && totals.totalKurus - totals.sellerKurus >= fee
+}
+
+type Reserved = { orderId: string; number: string; paymentId: string; createdAt: Date; expiresAt: Date }
+
+/** `changed`: the product is not what the look saw; look again. */
+async function reserve(tx: Tx, config: Config, purchase: Purchase, sight: Sight, totals: Totals): Promise<Reserved | 'changed'> {
+  // The lock makes two buyers of one product queue up here, not at the payment page. The second lock, on the buyer, keeps
+  // her fourth tab from slipping under the limit of open orders.
+  const rows = await tx.query<{ price_kurus: number; shipping_kurus: number; stock: number; status: string }>(
+    config.rateLimits
+      ? sql`
+          select price_kurus, shipping_kurus, stock, status, pg_advisory_xact_lock(hashtextextended(${sight.buyer_id}, 0))
+          from products
+          where id = ${sight.product_id}
+          for update`
+      : sql`select price_kurus, shipping_kurus, stock, status from products where id = ${sight.product_id} for update`,
+  )
+  const locked = rows[0]
+  if (!locked || locked.status !== 'active' || locked.price_kurus !== sight.price_kurus || locked.shipping_kurus !== sight.shipping_kurus) return 'changed'
+  return insertOrder(tx, config, purchase, { ...sight, stock: locked.stock }, totals)
+}
+
+/** Order, first payment attempt, timeline, reservation and `order.created` in one statement, guarded by status and price. */
+async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Sight, totals: Totals): Promise<Reserved | 'changed'> {
+  const ids = { orderId: newId(), number: newOrderNumber(), paymentId: newId() }
+  const openOrdersMax = config.rateLimits ? OPEN_ORDERS_MAX : 1_000_000
+  const rows = await tx.query<{ created_at: Date; expires_at: Date }>(sql`
+    with taken as (
+      select unit_no from orders where product_id = ${sight.product_id} and status not in ('cancelled', 'expired', 'refunded')
+    ),
+    free as (
+      select n as unit_no from generate_series(1, ${sight.stock}::int) n where n not in (select unit_no from taken)
+    ),
+    reserved as (
+      update products set status = case when (select count(*) from free) > 1 then 'active' else 'reserved' end
+      where id = ${sight.product_id} and status = 'active' and price_kurus = ${totals.itemKurus} and exists (select from free)
+        and (select count(*) from orders where buyer_id = ${sight.buyer_id} and status = 'pending_payment') < ${openOrdersMax}::int
+      returning id
+    ),
+    placed as (
+      insert into orders (id, number, buyer_id, seller_id, product_id, unit_no, product_title, product_condition, product_image_id,
+        item_kurus, shipping_kurus, fee_kurus, total_kurus, commission_kurus, seller_kurus, rates, address, language,
+        idempotency_key, request_hash, terms_version, terms_accepted_at, expires_at)
+      select ${ids.orderId}, ${ids.number}, ${sight.buyer_id}, ${sight.seller_id}, id, (select min(unit_no) from free),
+        ${sight.title}, ${sight.condition}, ${sight.image_id}::uuid,
+        ${totals.itemKurus}, ${totals.shippingKurus}, ${totals.feeKurus}, ${totals.totalKurus}, ${totals.commissionKurus}, ${totals.sellerKurus},
+        ${JSON.stringify(config.rates)}, ${JSON.stringify(sight.address)}, ${sight.language},
+        ${purchase.key}, ${purchase.key === null ? null : requestHash(purchase)}::bytea, ${purchase.termsVersion ?? null}::text,
+        ${purchase.termsVersion === undefined ? null : new Date()}::timestamptz, now() + make_interval(secs => ${config.reservationTtlS})
+      from reserved
+      returning id, created_at, expires_at
+    ),
+    attempt as (
+      insert into payments (id, order_id, attempt_no, return_to, amount_kurus, next_check_at)
+      select ${ids.paymentId}, id, 1, ${purchase.returnTo}, ${totals.totalKurus}, now() + interval '15 seconds' from placed
+    ),
+    noted as (
+      insert into state_changes (noun, subject_id, order_id, to_status, cause)
+      select noun, subject_id, placed.id, to_status, 'buyer'
+      from placed, (values ('order', ${ids.orderId}::uuid, 'pending_payment'), ('payment', ${ids.paymentId}::uuid, 'pending')) as note (noun, subject_id, to_status)
+    ),
+    event as (
+      insert into outbox (id, event, payload) select ${newId()}, 'order.created', jsonb_build_object('orderId', id) from placed
+    )
+    select created_at, expires_at from placed`)
+  const row = rows[0]
+  return row ? { ...ids, createdAt: row.created_at, expiresAt: row.expires_at } : 'changed'
+}
+
+async function openPage(deps: Deps, viewer: Viewer, purchase: Purchase, sight: Sight, totals: Totals, reserved: Reserved): Promise<Placed> {
+  const { orderId } = reserved
+  const page = await openPaymentPage(deps, {
+    payment_id: reserved.paymentId,
+    order_id: orderId,
+    number: reserved.number,
+    total_kurus: totals.totalKurus,
+    seller_kurus: totals.sellerKurus,
+    seller_key: sight.seller_key as string,
+    product_id: purchase.productId,
+    product_title: sight.title,
+    address: sight.address,
+    buyer_id: viewer.userId,
+    buyer_name: sight.buyer_name,
+    email: sight.email,
+    phone: sight.phone,
+    identity_number_sealed: sight.identity_number_sealed,
+    language: sight.language,
+  })
+  const order = orderView(
+    {
+      id: orderId,
+      number: reserved.number,
+      status: 'pending_payment',
+      buyer_id: viewer.userId,
+      seller_id: sight.seller_id,
+      buyer_name: sight.buyer_name,
+      seller_name: sight.seller_name,
+      product_id: purchase.productId,
+      product_title: sight.title,
+      product_condition: sight.condition,
+      product_image_id: sight.image_id,
+      item_kurus: totals.itemKurus,
+      shipping_kurus: totals.shippingKurus,
+      fee_kurus: totals.feeKurus,
+      total_kurus: totals.totalKurus,
+      address: sight.address,
+      created_at: reserved.createdAt,
+      expires_at: reserved.expiresAt,
+      payment_status: 'pending',
+      payment_url: page.pageUrl,
+      failure_code: null,
+      hold_status: null,
+      hold_amount_kurus: 0,
+      hold_seller_kurus: 0,
+      shipment_status: null,
+      carrier: '',
+      reference: '',
+      tracking_number: null,
+      tracking_url: null,
+      refunds: [],
+      timeline: [{ at: reserved.createdAt.toISOString(), event: 'order.created' }],
+    },
+    'buyer',
+    deps.config,
+  )
+  return { isNew: true, orderId, paymentUrl: page.pageUrl, order }
+}

@@ -1,0 +1,98 @@
+import type { Kurus } from '@emanet/contracts/money'
+import type { RefundStatus } from '@emanet/contracts/states'
+import type { PaymentHistory } from '@emanet/providers/ports'
+import type { Deps } from '../deps.ts'
+import { postLedger } from '../escrow/post-ledger.ts'
+import { emit } from '../events.ts'
+import { PAYMENT, REFUND } from '../payments/payments.states.ts'
+import { type Tx, withTx } from '../platform/db.ts'
+import { sql } from '../platform/sql.ts'
+import { transition } from '../platform/transition.ts'
+
+/**
+ * Sends a requested refund, or finds out what became of one. Looks before it sends, every time: iyzico would refund again
+ * while balance remains. `manual` means that a person has to act; the money is never written off silently.
+ */
+export async function refundPayment(deps: Deps, refundId: string): Promise<RefundStatus> {
+  const refund = await claimRefund(deps, refundId)
+  if (!refund) return 'succeeded'
+
+  const seen = await deps.payments.fetchHistory({ providerPaymentId: refund.provider_payment_id })
+  if (seen.kind === 'unknown') return postpone(deps, refund, seen.reason)
+  if (seen.kind === 'ok' && isRefunded(seen.history, refund)) return finish(deps, refund, refundIdOf(seen.history, refund))
+  if (seen.kind === 'refused') return giveUp(deps, refund, `${seen.code} ${seen.reason}`)
+
+  await withTx(deps.db, (tx) => transition(tx, REFUND, refund.id, 'submit', { cause: 'refund' }))
+  const sent = await deps.payments.refund({
+    refundId: refund.id,
+    providerPaymentId: refund.provider_payment_id,
+    providerTransactionId: refund.provider_transaction_id,
+    amountKurus: refund.amount_kurus,
+    currency: refund.currency,
+    reason: refund.reason === 'duplicate' ? 'double_payment' : 'other',
+  })
+  if (sent.kind === 'ok') return finish(deps, refund, sent.providerRefundId)
+  if (sent.kind === 'unknown') return postpone(deps, refund, sent.reason)
+  return giveUp(deps, refund, `${sent.code} ${sent.reason}`)
+}
+
+type Refund = {
+  id: string
+  payment_id: string
+  order_id: string
+  status: RefundStatus
+  amount_kurus: Kurus
+  reason: string
+  attempts: number
+  provider_payment_id: string
+  provider_transaction_id: string
+  currency: string
+}
+
+/** One attempt at a time: the next is due no sooner than the deadlines of this one allow. */
+async function claimRefund(deps: Deps, refundId: string): Promise<Refund | undefined> {
+  const rows = await deps.db.query<Refund>(sql`
+    update refunds r
+    set attempts = r.attempts + 1, next_attempt_at = now() + interval '60 seconds'
+    from payments p
+    where r.id = ${refundId} and p.id = r.payment_id and r.status in ('requested', 'submitted', 'unknown') and r.next_attempt_at <= now()
+    returning r.id, r.payment_id, r.order_id, r.status, r.amount_kurus, r.reason, r.attempts, p.provider_payment_id, p.provider_transaction_id, p.currency`)
+  return rows[0]
+}
+
+function isRefunded(history: PaymentHistory, refund: Refund): boolean {
+  return history.refunds.some((one) => one.refundId === refund.id && one.succeeded) || history.refundedKurus >= refund.amount_kurus
+}
+
+function refundIdOf(history: PaymentHistory, refund: Refund): string {
+  return history.refunds.find((one) => one.refundId === refund.id)?.refundId ?? refund.id
+}
+
+async function finish(deps: Deps, refund: Refund, providerRefundId: string): Promise<RefundStatus> {
+  await withTx(deps.db, async (tx: Tx) => {
+    await tx.query(sql`select id from payments where id = ${refund.payment_id} for update`)
+    const moved = await transition(tx, REFUND, refund.id, 'succeed', { cause: 'iyzico', set: sql`provider_refund_id = ${providerRefundId}, last_error = null` })
+    if (moved !== 'moved') return
+    await transition(tx, PAYMENT, refund.payment_id, 'finishRefund', { cause: 'iyzico' })
+    await postLedger(tx, 'refund', refund.id, { suspense: -refund.amount_kurus, refunded: refund.amount_kurus })
+    await emit(tx, 'payment.refunded', { orderId: refund.order_id, paymentId: refund.payment_id })
+  })
+  deps.poke()
+  return 'succeeded'
+}
+
+/** No answer: 10 s, 20 s, 40 s … at most an hour, a little spread, and looked up before it is sent again. */
+async function postpone(deps: Deps, refund: Refund, reason: string): Promise<RefundStatus> {
+  const delayS = Math.min(3600, 10 * 2 ** Math.min(refund.attempts - 1, 9)) * (0.75 + Math.random() / 2)
+  await withTx(deps.db, async (tx) => {
+    await transition(tx, REFUND, refund.id, 'lose', { cause: 'refund' })
+    await tx.query(sql`update refunds set last_error = ${reason}, next_attempt_at = now() + make_interval(secs => ${delayS}) where id = ${refund.id}`)
+  })
+  return 'unknown'
+}
+
+async function giveUp(deps: Deps, refund: Refund, reason: string): Promise<RefundStatus> {
+  deps.log.error({ refundId: refund.id, orderId: refund.order_id, reason }, 'a refund needs a person')
+  await withTx(deps.db, (tx) => transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico', set: sql`last_error = ${reason}, next_attempt_at = null` }))
+  return 'manual'
+}

@@ -1,0 +1,10 @@
+import type { Deps } from '../deps.ts'
+import { sql } from '../platform/sql.ts'
+import { refundPayment } from './refund-payment.ts'
+
+/** Sends refunds that are due, oldest first. */
+export async function sendDueRefunds(deps: Deps): Promise<void> {
+  const due = await deps.db.query<{ id: string }>(sql`
+    select id from refunds where status in ('requested', 'submitted', 'unknown') and next_attempt_at <= now() order by next_attempt_at limit 10`)
+  for (const { id } of due) await refundPayment(deps, id)
+}

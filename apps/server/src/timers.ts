@@ -1,0 +1,27 @@
+import type { Deps } from './deps.ts'
+import { readPushReceipts } from './notifications/push-worker.ts'
+import { expireOverdueOrders } from './orders/expire-overdue-orders.ts'
+import { pollSilentPayments } from './orders/poll-silent-payments.ts'
+import { sendDueRefunds } from './orders/send-due-refunds.ts'
+import { trackShipments } from './orders/track-shipments.ts'
+import { claimStuckEffects } from './platform/effects.ts'
+import type { QueueClient } from './platform/queue.ts'
+import { enqueueEffect } from './run-effect.ts'
+import { processDueWebhooks } from './webhooks/process-webhook.ts'
+
+export type Timer = { periodMs: number; run: (deps: Deps, queues: QueueClient) => Promise<unknown> }
+
+/** Every sweep. Each claims its rows, so any number of workers may run them; each finds what a crash left behind. */
+export const TIMERS: Record<string, Timer> = {
+  'poll silent payments': { periodMs: 3000, run: pollSilentPayments },
+  'process webhooks': { periodMs: 2000, run: processDueWebhooks },
+  'expire overdue orders': { periodMs: 2000, run: expireOverdueOrders },
+  'send due refunds': { periodMs: 1000, run: sendDueRefunds },
+  'track shipments': { periodMs: 1000, run: trackShipments },
+  'find stuck effects': { periodMs: 2000, run: requeueStuckEffects },
+  'read push receipts': { periodMs: 60_000, run: readPushReceipts },
+}
+
+async function requeueStuckEffects(deps: Deps, queues: QueueClient): Promise<void> {
+  for (const job of await claimStuckEffects(deps.db, 100)) await enqueueEffect(queues, job)
+}
