@@ -1,24 +1,32 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startPostgres, stopLeftoverPostgres } from './postgres.mjs'
 import { isAlive, parentOf, waitUntilGone } from './processes.mjs'
 
 const MODULE = fileURLToPath(new URL('./postgres.mjs', import.meta.url))
 
 describe('the embedded PostgreSQL', () => {
+  let made
   let folder
   let dataDir
   const running = []
 
+  // A cluster is made once and copied, since making one takes most of a second.
+  beforeAll(async () => {
+    made = mkdtempSync(join(tmpdir(), 'emanet-postgres-'))
+    await (await startPostgres({ dataDir: join(made, 'data') })).stop()
+  })
+  afterAll(() => rmSync(made, { recursive: true, force: true }))
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'emanet-postgres-'))
     dataDir = join(folder, 'data')
+    cpSync(join(made, 'data'), dataDir, { recursive: true })
   })
   afterEach(async () => {
     for (const part of running.splice(0)) await part.stop()
@@ -32,6 +40,7 @@ describe('the embedded PostgreSQL', () => {
   }
 
   test('makes its cluster, and keeps the data over a stop', async () => {
+    rmSync(dataDir, { recursive: true })
     const first = await start()
     await query(first.url, "create table kept as select 'İstanbul' as city")
     await first.stop()
@@ -116,6 +125,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   test('a cluster whose making was cut is made anew', async () => {
+    rmSync(dataDir, { recursive: true })
     mkdirSync(`${dataDir}.new`)
     writeFileSync(join(`${dataDir}.new`, 'PG_VERSION'), '18\n')
     const { url } = await start()
