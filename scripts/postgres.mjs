@@ -65,6 +65,8 @@ export async function startPostgres({ dataDir, port = 0, log, settings = {}, mod
   mkdirSync(dirname(logFile), { recursive: true })
 
   if (!existsSync(join(place.dataDir, 'PG_VERSION'))) await initialise(place)
+  // A clone that was copied with its data has the modes of the copy, which PostgreSQL refuses.
+  chmodSync(place.dataDir, 0o700)
   await takeOver(place)
   const owner = `${place.dataDir}.owner`
   writeFileSync(owner, JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) }))
