@@ -70,6 +70,12 @@ export type Simulator = {
   close(): Promise<void>
 }
 
+/** The answer of a list control: all of it oldest first, or the newest `?limit=`, and how many there are. */
+export function listReply<T>(items: T[], query: URLSearchParams): SimReply {
+  const limit = Number(query.get('limit') ?? items.length)
+  return { json: { items: Number.isInteger(limit) && limit > 0 ? items.slice(-limit) : items, total: items.length } }
+}
+
 const LOG_ENTRIES_MAX = 500
 const BODY_BYTES_MAX = 10 * 1024 * 1024
 

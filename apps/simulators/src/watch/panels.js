@@ -1,6 +1,6 @@
 import { badge, button, element, empty, time } from './element.js'
 
-const SHOWN_MAX = 30
+export const SHOWN_MAX = 30
 const newestFirst = (items) => items.slice(-SHOWN_MAX).reverse()
 
 /** What each simulator shows: where its list is, how it is drawn, and the routes somebody may want to break. */

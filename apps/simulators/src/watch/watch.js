@@ -1,7 +1,9 @@
 import { button, element, time } from './element.js'
-import { PANELS } from './panels.js'
+import { PANELS, SHOWN_MAX } from './panels.js'
 
 const POLL_MS = 5000
+/** A busy system has hundreds of requests a second; the page looks after the first of them. */
+const LOOK_AFTER_MS = 250
 const FAULTS = [
   ['500', { kind: 'status', status: 500 }],
   ['503 page', { kind: 'status', status: 503 }],
@@ -23,13 +25,13 @@ function startPanel(panel) {
   const view = buildPanel(panel, base)
   document.querySelector('main').append(view.section)
   document.querySelector('nav').append(view.tab)
-  const state = { list: '', faults: '', log: [] }
+  const state = { list: '', faults: '', log: [], timer: undefined }
 
   async function refresh() {
-    const [list, faults] = await Promise.all([read(base + panel.path), read(`${base}/__sim/faults`)])
+    const [list, faults] = await Promise.all([read(`${base}${panel.path}?limit=${SHOWN_MAX}`), read(`${base}/__sim/faults`)])
     view.section.classList.toggle('away', list === null)
     if (list === null || faults === null) return
-    view.tab.dataset.count = list.items.length
+    view.tab.dataset.count = list.total ?? list.items.length
     if (changed(state, 'list', list)) drawList()
     if (changed(state, 'faults', faults)) drawFaults(faults.items)
   }
@@ -60,11 +62,18 @@ function startPanel(panel) {
   view.reset.append(button('Forget everything', `reset-${panel.id}`, () => post('/__sim/reset')))
   follow(base, (entry) => {
     state.log = [entry, ...state.log].slice(0, 40)
-    view.log.replaceChildren(...state.log.map(logLine))
-    refresh()
+    soon()
   })
   refresh()
   setInterval(refresh, POLL_MS)
+
+  function soon() {
+    state.timer ??= setTimeout(() => {
+      state.timer = undefined
+      view.log.replaceChildren(...state.log.map(logLine))
+      refresh()
+    }, LOOK_AFTER_MS)
+  }
 }
 
 function buildPanel(panel, base) {

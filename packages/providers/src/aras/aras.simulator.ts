@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isObject } from '../provider-call.ts'
-import { type SimReply, type SimRequest, type SimRoute, type Simulator, startSimulator } from '../simulator-kit.ts'
+import { listReply, type SimReply, type SimRequest, type SimRoute, type Simulator, startSimulator } from '../simulator-kit.ts'
 import { openStore } from '../simulator-store.ts'
 import { type CodeTable, runOrderOperation } from './aras.simulator-order.ts'
 import { AUTO_STEPS, type AutoSteps, createParcels, MOVES, type Move, type SimParcel } from './aras.simulator-parcels.ts'
@@ -76,7 +76,11 @@ export async function startArasSimulator(options: ArasSimulatorOptions): Promise
       {
         method: 'GET',
         path: '/__sim/shipments',
-        handle: ({ origin }) => ({ json: { items: parcels.list().map((parcel) => shown(parcel, origin)) } }),
+        handle: ({ origin, query }) =>
+          listReply(
+            parcels.list().map((parcel) => shown(parcel, origin)),
+            query,
+          ),
       },
       { method: 'POST', path: '/__sim/move', handle: move },
       {

@@ -4,6 +4,8 @@ import { createProviderCall, isObject, jsonObject, type ProviderReply, retryAfte
 const MESSAGES_MAX = 100
 const RECEIPTS_MAX = 1000
 const PAYLOAD_MAX_BYTES = 4096
+/** As the official client has it; Expo asks for no more. */
+const CONNECTIONS_MAX = 6
 /** Android shows nothing for a channel the app has not made; the app makes this one. */
 const CHANNEL_ID = 'orders'
 
@@ -18,7 +20,12 @@ export function createExpoPush(options: {
   beforeCall?: BeforeCall
   timeoutMs?: number
 }): PushSender {
-  const call = createProviderCall({ baseUrl: options.baseUrl, timeoutMs: options.timeoutMs ?? 10_000, beforeCall: options.beforeCall })
+  const call = createProviderCall({
+    baseUrl: options.baseUrl,
+    timeoutMs: options.timeoutMs ?? 10_000,
+    connectionsMax: CONNECTIONS_MAX,
+    beforeCall: options.beforeCall,
+  })
   const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' }
   if (options.accessToken) headers.authorization = `Bearer ${options.accessToken}`
   return {

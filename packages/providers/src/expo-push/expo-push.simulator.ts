@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { isObject } from '../provider-call.ts'
-import { type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
+import { listReply, type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
 import { openStore } from '../simulator-store.ts'
 import { findProblem, type PushBody, payloadBytes } from './expo-push.validation.ts'
 
@@ -182,7 +182,7 @@ export async function startExpoPushSimulator(options: ExpoPushSimulatorOptions):
     routes: [
       { method: 'POST', path: '/--/api/v2/push/send', handle: send },
       { method: 'POST', path: '/--/api/v2/push/getReceipts', handle: getReceipts },
-      { method: 'GET', path: '/__sim/pushes', handle: () => ({ json: { items: newestLast(pushes.values()) } }) },
+      { method: 'GET', path: '/__sim/pushes', handle: ({ query }) => listReply(newestLast(pushes.values()), query) },
       { method: 'GET', path: '/__sim/tokens', handle: () => ({ json: { items: tokens.values() } }) },
       { method: 'POST', path: '/__sim/tokens', handle: setToken },
       { method: '*', path: '*', handle: () => ({ status: 404, body: 'Not Found', type: 'text/plain' }) },

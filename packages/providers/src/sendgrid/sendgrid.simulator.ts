@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isObject } from '../provider-call.ts'
-import { type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
+import { listReply, type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
 import { openStore } from '../simulator-store.ts'
 import { personalizationsOf, type SendgridError, validateMail } from './sendgrid.validation.ts'
 
@@ -34,7 +34,7 @@ export type SendgridSimulatorOptions = {
 }
 
 const BODY_MAX_BYTES = 30 * 1024 * 1024
-const MAILS_MAX = 2000
+const MAILS_MAX = 1000
 
 /** SendGrid's mail/send and activity feed on the local machine. `GET /__sim/mails` shows what arrived, newest last. */
 export async function startSendgridSimulator(options: SendgridSimulatorOptions): Promise<Simulator> {
@@ -98,7 +98,7 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
     routes: [
       { method: '*', path: '/v3/mail/send', handle: send },
       { method: 'GET', path: '/v3/messages', handle: feed },
-      { method: 'GET', path: '/__sim/mails', handle: () => ({ json: { items: mails.values() } }) },
+      { method: 'GET', path: '/__sim/mails', handle: ({ query }) => listReply(mails.values(), query) },
       { method: '*', path: '*', handle: () => refusal(404, 'not found') },
     ],
   })
