@@ -60,7 +60,10 @@ describe('opening a checkout', () => {
   })
 
   it('is unknown with a wrong key, which is nobody’s data', async () => {
-    for (const keys of [{ ...KEYS, apiKey: 'another' }, { ...KEYS, secretKey: 'another' }]) {
+    for (const keys of [
+      { ...KEYS, apiKey: 'another' },
+      { ...KEYS, secretKey: 'another' },
+    ]) {
       const stranger = createIyzico({ baseUrl: simulator.url, ...keys })
       expect((await stranger.openCheckout(checkoutRequest({ sellerKey }))).kind).toBe('unknown')
       await stranger.close()
@@ -69,11 +72,23 @@ describe('opening a checkout', () => {
 
   it('asks whether it may call before each call', async () => {
     let calls = 0
-    const careful = createIyzico({ baseUrl: simulator.url, ...KEYS, beforeCall: () => { calls += 1 } })
+    const careful = createIyzico({
+      baseUrl: simulator.url,
+      ...KEYS,
+      beforeCall: () => {
+        calls += 1
+      },
+    })
     await careful.openCheckout(checkoutRequest({ sellerKey }))
     await careful.findPayment({ paymentId: 'nothing' })
     expect(calls).toBe(2)
-    const forbidden = createIyzico({ baseUrl: simulator.url, ...KEYS, beforeCall: () => { throw new Error('a transaction is open') } })
+    const forbidden = createIyzico({
+      baseUrl: simulator.url,
+      ...KEYS,
+      beforeCall: () => {
+        throw new Error('a transaction is open')
+      },
+    })
     await expect(forbidden.openCheckout(checkoutRequest({ sellerKey }))).rejects.toThrow('a transaction is open')
     await Promise.all([careful.close(), forbidden.close()])
   })
@@ -84,10 +99,26 @@ describe('every fault is unknown and is not tried again', () => {
 
   const calls: [string, string, (provider: PaymentProvider) => Promise<{ kind: string }>][] = [
     ['openCheckout', '/initialize', (provider) => provider.openCheckout(checkoutRequest({ sellerKey }))],
-    ['fetchPayment', '/ecom/detail', (provider) => provider.fetchPayment({ token: '11111111-2222-4333-8444-555555555555', paymentId: 'p' })],
+    [
+      'fetchPayment',
+      '/ecom/detail',
+      (provider) => provider.fetchPayment({ token: '11111111-2222-4333-8444-555555555555', paymentId: 'p' }),
+    ],
     ['findPayment', '/v2/reporting', (provider) => provider.findPayment({ paymentId: 'p' })],
     ['fetchHistory', '/v2/reporting', (provider) => provider.fetchHistory({ providerPaymentId: '1' })],
-    ['refund', '/payment/refund', (provider) => provider.refund({ refundId: 'r', providerPaymentId: '1', providerTransactionId: '2', amountKurus: kurus(100), currency: 'TRY', reason: 'other' })],
+    [
+      'refund',
+      '/payment/refund',
+      (provider) =>
+        provider.refund({
+          refundId: 'r',
+          providerPaymentId: '1',
+          providerTransactionId: '2',
+          amountKurus: kurus(100),
+          currency: 'TRY',
+          reason: 'other',
+        }),
+    ],
     ['approve', '/approve', (provider) => provider.approve({ holdId: 'h', providerTransactionId: '2' })],
     ['saveSeller', '/onboarding', (provider) => provider.saveSeller(sellerAccount(), null)],
   ]
@@ -112,7 +143,11 @@ describe('every fault is unknown and is not tried again', () => {
 
   it('a rate limit says when to come back', async () => {
     await control(simulator.url, '/__sim/faults', { kind: 'status', status: 429 })
-    expect(await iyzico.openCheckout(checkoutRequest({ sellerKey }))).toEqual({ kind: 'unknown', reason: 'rate limited by iyzico', retryAfterMs: 60_000 })
+    expect(await iyzico.openCheckout(checkoutRequest({ sellerKey }))).toEqual({
+      kind: 'unknown',
+      reason: 'rate limited by iyzico',
+      retryAfterMs: 60_000,
+    })
   })
 
   it('nobody listening is unknown at once', async () => {
@@ -142,7 +177,10 @@ describe('asking about a payment', () => {
   it('is declined with the bank’s code, and paid when another card is tried on the same token', async () => {
     const { token, paymentId, request } = await open()
     await pay(token, { card: '4111111111111129' })
-    const declined = { kind: 'ok', payment: { state: 'declined', code: '10051', reason: 'Kart limiti yetersiz, yetersiz bakiye', orderNumber: request.orderNumber } }
+    const declined = {
+      kind: 'ok',
+      payment: { state: 'declined', code: '10051', reason: 'Kart limiti yetersiz, yetersiz bakiye', orderNumber: request.orderNumber },
+    }
     expect(await iyzico.fetchPayment({ token, paymentId })).toEqual(declined)
     expect(await iyzico.findPayment({ paymentId })).toEqual(declined)
     await pay(token)
@@ -161,7 +199,10 @@ describe('asking about a payment', () => {
   it('tells price and what was paid in instalments apart', async () => {
     const { token, paymentId } = await open({ installments: [1, 2, 3] })
     await pay(token, { installment: 3 })
-    expect(await iyzico.fetchPayment({ token, paymentId })).toMatchObject({ kind: 'ok', payment: { priceKurus: 15050, paidKurus: 15840, installments: 3 } })
+    expect(await iyzico.fetchPayment({ token, paymentId })).toMatchObject({
+      kind: 'ok',
+      payment: { priceKurus: 15050, paidKurus: 15840, installments: 3 },
+    })
   })
 })
 
@@ -169,11 +210,25 @@ describe('moving money', () => {
   it('refunds once, shows it in the history, and is refused a second time', async () => {
     const { payment } = await buy()
     const { providerPaymentId, providerTransactionId } = payment
-    const refund = { refundId: 'refund-1', providerPaymentId, providerTransactionId, amountKurus: payment.paidKurus, currency: 'TRY', reason: 'buyer_request' as const }
+    const refund = {
+      refundId: 'refund-1',
+      providerPaymentId,
+      providerTransactionId,
+      amountKurus: payment.paidKurus,
+      currency: 'TRY',
+      reason: 'buyer_request' as const,
+    }
     expect(await iyzico.refund(refund)).toMatchObject({ kind: 'ok', providerRefundId: expect.stringMatching(/-02$/) })
     expect(await iyzico.fetchHistory({ providerPaymentId })).toEqual({
       kind: 'ok',
-      history: { providerPaymentId, refundedKurus: 15050, refunds: [{ refundId: 'refund-1', amountKurus: 15050, succeeded: true }], approved: false, paid: true, fraudStatus: 1 },
+      history: {
+        providerPaymentId,
+        refundedKurus: 15050,
+        refunds: [{ refundId: 'refund-1', amountKurus: 15050, succeeded: true }],
+        approved: false,
+        paid: true,
+        fraudStatus: 1,
+      },
     })
     expect(await iyzico.refund({ ...refund, refundId: 'refund-2' })).toMatchObject({ kind: 'refused', code: '5093' })
   })
@@ -182,15 +237,33 @@ describe('moving money', () => {
     const { payment } = await buy()
     const { providerPaymentId, providerTransactionId } = payment
     await control(simulator.url, '/__sim/faults', { kind: 'reset', work: true, route: '/payment/refund' })
-    const refund = { refundId: 'lost', providerPaymentId, providerTransactionId, amountKurus: kurus(50_00), currency: 'TRY', reason: 'double_payment' as const }
+    const refund = {
+      refundId: 'lost',
+      providerPaymentId,
+      providerTransactionId,
+      amountKurus: kurus(50_00),
+      currency: 'TRY',
+      reason: 'double_payment' as const,
+    }
     expect((await iyzico.refund(refund)).kind).toBe('unknown')
-    expect(await iyzico.fetchHistory({ providerPaymentId })).toMatchObject({ history: { refundedKurus: 5000, refunds: [{ refundId: 'lost', succeeded: true }] } })
+    expect(await iyzico.fetchHistory({ providerPaymentId })).toMatchObject({
+      history: { refundedKurus: 5000, refunds: [{ refundId: 'lost', succeeded: true }] },
+    })
   })
 
   it('is refused a refund by a card that takes none', async () => {
     const { payment } = await buy({ card: '5406670000000009' })
     const { providerPaymentId, providerTransactionId } = payment
-    expect(await iyzico.refund({ refundId: 'r', providerPaymentId, providerTransactionId, amountKurus: kurus(1), currency: 'TRY', reason: 'other' })).toMatchObject({ kind: 'refused', code: '10220' })
+    expect(
+      await iyzico.refund({
+        refundId: 'r',
+        providerPaymentId,
+        providerTransactionId,
+        amountKurus: kurus(1),
+        currency: 'TRY',
+        reason: 'other',
+      }),
+    ).toMatchObject({ kind: 'refused', code: '10220' })
   })
 
   it('approves the seller’s share, which the history then shows', async () => {
@@ -224,7 +297,12 @@ describe('sellers', () => {
   })
 
   it('may be companies', async () => {
-    const company = { type: 'limited_company', legalCompanyTitle: 'Emanet Örnek Ltd. Şti.', taxOffice: 'Kadıköy', taxNumber: '1234567890' } as const
+    const company = {
+      type: 'limited_company',
+      legalCompanyTitle: 'Emanet Örnek Ltd. Şti.',
+      taxOffice: 'Kadıköy',
+      taxNumber: '1234567890',
+    } as const
     expect((await iyzico.saveSeller(sellerAccount(company), null)).kind).toBe('ok')
   })
 })
@@ -251,4 +329,3 @@ describe('the page a buyer is sent to', () => {
     expect(isPageOf(baseUrl, pageUrl)).toBe(allowed)
   })
 })
-

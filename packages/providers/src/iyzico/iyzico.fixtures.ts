@@ -105,7 +105,9 @@ export async function control(url: string, path: string, body: object): Promise<
 }
 
 /** Answers every request with the same words, whatever was asked: what a proxy, or somebody in between, might say. */
-export async function startImpostor(reply: (path: string, body: Record<string, unknown>) => { status?: number; headers?: Record<string, string>; text: string }) {
+export async function startImpostor(
+  reply: (path: string, body: Record<string, unknown>) => { status?: number; headers?: Record<string, string>; text: string },
+) {
   const requests: { method: string; path: string; text: string }[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []

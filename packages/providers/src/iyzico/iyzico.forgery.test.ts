@@ -42,7 +42,9 @@ function signed(body: Body, fields: readonly string[]): { text: string } {
 async function fetchPaid(change: Body, { resign = true }: { resign?: boolean } = {}) {
   const body = { ...PAID, ...change }
   const original = responseSignature(KEYS.secretKey, SIGNED_FIELDS.checkoutRetrieve, PAID)
-  const { iyzico } = await against(() => (resign ? signed(body, SIGNED_FIELDS.checkoutRetrieve) : { text: JSON.stringify({ ...body, signature: original }) }))
+  const { iyzico } = await against(() =>
+    resign ? signed(body, SIGNED_FIELDS.checkoutRetrieve) : { text: JSON.stringify({ ...body, signature: original }) },
+  )
   return iyzico.fetchPayment({ token: TOKEN, paymentId: 'attempt-1' })
 }
 
@@ -90,7 +92,14 @@ describe('a payment that is not what it says', () => {
 describe('a checkout that is not what it says', () => {
   const openWith = async (change: Body, { resign = true } = {}) => {
     const { iyzico } = await against((_path, request) => {
-      const body = { status: 'success', conversationId: request.conversationId, token: TOKEN, tokenExpireTime: 1800, paymentPageUrl: `http://127.0.0.1:4101/?token=${TOKEN}`, ...change }
+      const body = {
+        status: 'success',
+        conversationId: request.conversationId,
+        token: TOKEN,
+        tokenExpireTime: 1800,
+        paymentPageUrl: `http://127.0.0.1:4101/?token=${TOKEN}`,
+        ...change,
+      }
       return resign ? signed(body, SIGNED_FIELDS.checkoutInitialize) : { text: JSON.stringify(body) }
     })
     return iyzico.openCheckout(checkoutRequest())
@@ -124,24 +133,42 @@ describe('a refusal', () => {
     return iyzico.openCheckout(checkoutRequest())
   }
 
-  it.each(['5', '8', '11', '23', '5004', '5062', '5078', '6001', '10051'])('is final with code %s about the data, under any HTTP status below 500', async (code) => {
-    expect(await refusedWith(code)).toEqual({ kind: 'refused', code, reason: 'no' })
-    expect(await refusedWith(Number(code), 422)).toEqual({ kind: 'refused', code, reason: 'no' })
-    expect((await refusedWith(code, 503)).kind).toBe('unknown')
-  })
+  it.each(['5', '8', '11', '23', '5004', '5062', '5078', '6001', '10051'])(
+    'is final with code %s about the data, under any HTTP status below 500',
+    async (code) => {
+      expect(await refusedWith(code)).toEqual({ kind: 'refused', code, reason: 'no' })
+      expect(await refusedWith(Number(code), 422)).toEqual({ kind: 'refused', code, reason: 'no' })
+      expect((await refusedWith(code, 503)).kind).toBe('unknown')
+    },
+  )
 
-  it.each(['1', '2', '1000', '1001', '2000', '8514', '9000', '50000', 50000, '100001', '10219', '', undefined, 'E1'])('decides nothing with code %j', async (code) => {
-    expect((await refusedWith(code)).kind).toBe('unknown')
-  })
+  it.each(['1', '2', '1000', '1001', '2000', '8514', '9000', '50000', 50000, '100001', '10219', '', undefined, 'E1'])(
+    'decides nothing with code %j',
+    async (code) => {
+      expect((await refusedWith(code)).kind).toBe('unknown')
+    },
+  )
 })
 
 describe('what leaves', () => {
   it('is one line that adds up, with the buyer as iyzico wants her and nothing else', async () => {
     const { iyzico, impostor } = await against(() => ({ text: '{}' }))
-    const smuggled = { ...checkoutRequest({ totalKurus: kurus(100_05), sellerKurus: kurus(80_00), language: 'en' }), couponCode: 'FREE', buyer: { ...checkoutRequest().buyer, isAdmin: true } }
+    const smuggled = {
+      ...checkoutRequest({ totalKurus: kurus(100_05), sellerKurus: kurus(80_00), language: 'en' }),
+      couponCode: 'FREE',
+      buyer: { ...checkoutRequest().buyer, isAdmin: true },
+    }
     await iyzico.openCheckout(smuggled)
     const sent = JSON.parse(impostor.requests[0]?.text ?? '') as Body
-    expect(sent).toMatchObject({ price: '100.05', paidPrice: '100.05', forceThreeDS: 1, enabledInstallments: [1], locale: 'en', basketId: 'EM7K2M9Q4RXZ', paymentGroup: 'PRODUCT' })
+    expect(sent).toMatchObject({
+      price: '100.05',
+      paidPrice: '100.05',
+      forceThreeDS: 1,
+      enabledInstallments: [1],
+      locale: 'en',
+      basketId: 'EM7K2M9Q4RXZ',
+      paymentGroup: 'PRODUCT',
+    })
     expect(sent.basketItems).toEqual([expect.objectContaining({ price: '100.05', subMerchantPrice: '80.0', itemType: 'PHYSICAL' })])
     expect(sent.buyer).toMatchObject({ gsmNumber: '+905350000000', identityNumber: '11111111111' })
     expect(impostor.requests[0]?.text).not.toMatch(/couponCode|isAdmin/)
@@ -167,7 +194,14 @@ describe('what leaves', () => {
   })
 
   it('is refunded only by an answer for this refund and this amount', async () => {
-    const refund = { refundId: 'r-1', providerPaymentId: '7', providerTransactionId: '8', amountKurus: kurus(20_50), currency: 'TRY', reason: 'other' as const }
+    const refund = {
+      refundId: 'r-1',
+      providerPaymentId: '7',
+      providerTransactionId: '8',
+      amountKurus: kurus(20_50),
+      currency: 'TRY',
+      reason: 'other' as const,
+    }
     const answerWith = async (change: Body) => {
       const body = { status: 'success', paymentId: '7', price: 20.5, currency: 'TRY', conversationId: 'r-1', ...change }
       const { iyzico } = await against(() => signed(body, SIGNED_FIELDS.refund))

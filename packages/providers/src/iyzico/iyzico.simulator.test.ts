@@ -26,7 +26,8 @@ function connect(simulator: Simulator) {
   const client = createIyzicoClient({ baseUrl: simulator.url, ...KEYS })
   const iyzico = createIyzico({ baseUrl: simulator.url, ...KEYS })
   closers.push(client.close, iyzico.close, simulator.close)
-  const call = (path: string, body?: object, more: Partial<IyzicoCall> = {}) => client.call({ method: 'POST', path, timeoutMs: 5000, exact: true, ...(body === undefined ? {} : { body }), ...more })
+  const call = (path: string, body?: object, more: Partial<IyzicoCall> = {}) =>
+    client.call({ method: 'POST', path, timeoutMs: 5000, exact: true, ...(body === undefined ? {} : { body }), ...more })
   const pay = (token: string, more: object = {}) => control(simulator.url, '/__sim/pay', { token, callback: false, ...more })
   return { iyzico, call, pay, simControl: (path: string, body: object) => control(simulator.url, path, body) }
 }
@@ -48,7 +49,8 @@ async function bought(w: World, more: object = {}) {
   return { token, paymentId, payment: answer.payment }
 }
 
-const post = (pageUrl: string, path: string, fields: Record<string, string>) => fetch(new URL(path, pageUrl), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+const post = (pageUrl: string, path: string, fields: Record<string, string>) =>
+  fetch(new URL(path, pageUrl), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
 
 /** Sends the form with a card that pays; the name of the bank page that follows. */
 async function toBank({ token, pageUrl }: { token: string; pageUrl: string }): Promise<string> {
@@ -61,7 +63,13 @@ describe('callers', () => {
     const { simulator } = await world()
     const ask = async (change: { apiKey?: string; secretKey?: string; body?: string; signedBody?: string; path?: string }) => {
       const body = change.body ?? '{}'
-      const header = authorization({ ...KEYS, ...change, randomKey: 'r', path: change.path ?? '/payment/bin/check', body: change.signedBody ?? body })
+      const header = authorization({
+        ...KEYS,
+        ...change,
+        randomKey: 'r',
+        path: change.path ?? '/payment/bin/check',
+        body: change.signedBody ?? body,
+      })
       const response = await fetch(`${simulator.url}/payment/bin/check`, { method: 'POST', headers: { authorization: header }, body })
       expect(response.status).toBe(200)
       return ((await response.json()) as { errorCode?: string; status: string }).errorCode ?? 'success'
@@ -72,12 +80,17 @@ describe('callers', () => {
     expect(await ask({ body: '{"binNumber":"552879"}', signedBody: '{"binNumber":"552870"}' })).toBe('1000')
     expect(await ask({ path: '/payment/refund' })).toBe('1000')
     expect(await ask({ body: 'no json' })).toBe('11')
-    expect(((await (await fetch(`${simulator.url}/payment/bin/check`, { method: 'POST', body: '{}' })).json()) as { errorCode: string }).errorCode).toBe('1000')
+    expect(
+      ((await (await fetch(`${simulator.url}/payment/bin/check`, { method: 'POST', body: '{}' })).json()) as { errorCode: string })
+        .errorCode,
+    ).toBe('1000')
   })
 })
 
 describe('what is sent is checked', () => {
-  type Change = (body: Record<string, any>) => void
+  type Fields = Record<string, unknown>
+  type Sent = Fields & { buyer: Fields; basketItems: [Fields] }
+  type Change = (body: Sent) => void
   it.each<[string, string, Change]>([
     ['no price', '5004', (body) => delete body.price],
     ['a comma in the price', '11', (body) => Object.assign(body, { price: '150,5' })],
@@ -100,14 +113,17 @@ describe('what is sent is checked', () => {
     ['a very long conversationId', '20', (body) => Object.assign(body, { conversationId: 'x'.repeat(101) })],
   ])('%s is answered with %s', async (_name, code, change) => {
     const { call } = await world()
-    const body = structuredClone(checkoutBody(checkoutRequest())) as Record<string, any>
+    const body = structuredClone(checkoutBody(checkoutRequest())) as Sent
     change(body)
     expect(await call('/payment/iyzipos/checkoutform/initialize/auth/ecom', body)).toMatchObject({ kind: 'failure', code })
   })
 
   it('is answered in English where the request is', async () => {
     const { call } = await world()
-    expect(await call('/payment/iyzipos/checkoutform/auth/ecom/detail', { locale: 'en' })).toMatchObject({ code: '5132', reason: 'token is mandatory' })
+    expect(await call('/payment/iyzipos/checkoutform/auth/ecom/detail', { locale: 'en' })).toMatchObject({
+      code: '5132',
+      reason: 'token is mandatory',
+    })
   })
 })
 
@@ -165,7 +181,15 @@ describe('the payment page', () => {
   it('can be used without JavaScript by choosing a test card', async () => {
     const w = await world()
     const { token, pageUrl } = await open(w)
-    const sent = await post(pageUrl, '/card', { token, lang: 'tr', testCard: '5528790000000008', cardNumber: '', expiry: '', cvc: '', cardHolder: '' })
+    const sent = await post(pageUrl, '/card', {
+      token,
+      lang: 'tr',
+      testCard: '5528790000000008',
+      cardNumber: '',
+      expiry: '',
+      cvc: '',
+      cardHolder: '',
+    })
     expect(sent.status).toBe(303)
     expect(sent.headers.get('location')).toContain('/payment/mock/init3ds')
   })
@@ -173,7 +197,14 @@ describe('the payment page', () => {
   it('marks what is wrong and keeps the name', async () => {
     const w = await world()
     const { token, pageUrl } = await open(w)
-    const answer = await post(pageUrl, '/card', { token, lang: 'en', cardHolder: 'Ayşe Yılmaz', cardNumber: '1234', expiry: '01/20', cvc: '1' })
+    const answer = await post(pageUrl, '/card', {
+      token,
+      lang: 'en',
+      cardHolder: 'Ayşe Yılmaz',
+      cardNumber: '1234',
+      expiry: '01/20',
+      cvc: '1',
+    })
     const html = await answer.text()
     expect(answer.status).toBe(422)
     for (const id of ['cardNumber', 'expiry', 'cvc']) expect(html).toMatch(new RegExp(`id="${id}"[^>]*aria-invalid="true"`))
@@ -192,10 +223,13 @@ describe('the payment page', () => {
 
   it('fails the payment for a wrong code, and for giving up, and leads back to the merchant', async () => {
     const w = await world()
-    for (const fields of [{ code: '123456' }, { cancel: '1' }]) {
+    for (const [name, value] of [
+      ['code', '123456'],
+      ['cancel', '1'],
+    ] as const) {
       const { token, pageUrl, paymentId } = await open(w)
       const orderId = await toBank({ token, pageUrl })
-      const back = await (await post(pageUrl, '/payment/mock/confirm3ds', { token, orderId, ...(fields as Record<string, string>) })).text()
+      const back = await (await post(pageUrl, '/payment/mock/confirm3ds', { token, orderId, [name]: value })).text()
       expect(back).toContain('/payments/iyzico/callback')
       expect(await w.iyzico.fetchPayment({ token, paymentId })).toMatchObject({ payment: { state: 'declined', code: '10210' } })
     }
@@ -212,7 +246,10 @@ describe('the payment page', () => {
 
   it('shows an order number as text, whatever it says', async () => {
     const w = await world()
-    const { pageUrl } = await open(w, { orderNumber: '<img src=x onerror=alert(1)>', callbackUrl: 'https://shop.example/?a="><script>alert(1)</script>' })
+    const { pageUrl } = await open(w, {
+      orderNumber: '<img src=x onerror=alert(1)>',
+      callbackUrl: 'https://shop.example/?a="><script>alert(1)</script>',
+    })
     expect(await (await fetch(pageUrl)).text()).not.toContain('<img src=x')
   })
 
@@ -233,7 +270,8 @@ describe('after the payment', () => {
   it('refunds in parts until nothing is left, and cancels only what was never refunded', async () => {
     const w = await world()
     const { payment } = await bought(w)
-    const refund = (price: string) => w.call('/payment/refund', { conversationId: 'same', paymentTransactionId: payment.providerTransactionId, price })
+    const refund = (price: string) =>
+      w.call('/payment/refund', { conversationId: 'same', paymentTransactionId: payment.providerTransactionId, price })
     expect((await refund('100.0')).kind).toBe('success')
     expect((await refund('50.5')).kind).toBe('success')
     expect(await refund('0.01')).toMatchObject({ code: '5093', body: { retryable: false } })
@@ -245,7 +283,9 @@ describe('after the payment', () => {
     const { payment } = await bought(w)
     expect((await w.call('/payment/cancel', { conversationId: 'c-1', paymentId: payment.providerPaymentId })).kind).toBe('success')
     expect(await w.call('/payment/cancel', { paymentId: payment.providerPaymentId })).toMatchObject({ code: '8514' })
-    expect(await w.call('/payment/refund', { paymentTransactionId: payment.providerTransactionId, price: '1' })).toMatchObject({ code: '8514' })
+    expect(await w.call('/payment/refund', { paymentTransactionId: payment.providerTransactionId, price: '1' })).toMatchObject({
+      code: '8514',
+    })
     expect(await w.call('/payment/cancel', { paymentId: '1' })).toMatchObject({ code: '5086' })
     expect(await w.iyzico.fetchHistory(payment)).toMatchObject({ history: { refundedKurus: 15050, refunds: [{ refundId: 'c-1' }] } })
   })
@@ -274,7 +314,9 @@ describe('after the payment', () => {
     expect(await w.simControl('/__sim/payout', {})).toEqual({ paidOut: 1 })
     expect(await w.simControl('/__sim/payout', {})).toEqual({ paidOut: 0 })
     expect(await move('disapprove')).toMatchObject({ code: '5068' })
-    expect(await w.call('/reporting/settlement/payoutcompleted', { date: '2026-11-23 00:00:00' })).toMatchObject({ body: { payoutCompletedTransactions: [{ paymentTransactionId: payment.providerTransactionId, payoutAmount: 128 }] } })
+    expect(await w.call('/reporting/settlement/payoutcompleted', { date: '2026-11-23 00:00:00' })).toMatchObject({
+      body: { payoutCompletedTransactions: [{ paymentTransactionId: payment.providerTransactionId, payoutAmount: 128 }] },
+    })
   })
 
   it('does not approve what is under review; a rejection gives the money back by itself', async () => {
@@ -292,7 +334,12 @@ describe('after the payment', () => {
   it('moves the seller’s part of a line until it is approved', async () => {
     const w = await world()
     const { token, paymentId, payment } = await bought(w)
-    const change = () => w.call('/payment/item', { paymentTransactionId: payment.providerTransactionId, subMerchantKey: 'seller-key', subMerchantPrice: '100.0' }, { method: 'PUT' })
+    const change = () =>
+      w.call(
+        '/payment/item',
+        { paymentTransactionId: payment.providerTransactionId, subMerchantKey: 'seller-key', subMerchantPrice: '100.0' },
+        { method: 'PUT' },
+      )
     expect((await change()).kind).toBe('success')
     expect(await w.iyzico.fetchPayment({ token, paymentId })).toMatchObject({ payment: { sellerPayoutKurus: 10000 } })
     await w.call('/payment/iyzipos/item/approve', { paymentTransactionId: payment.providerTransactionId })
@@ -304,10 +351,22 @@ describe('after the payment', () => {
     const { paymentId, payment } = await bought(w)
     const details = await w.call('/v2/reporting/payment/details', undefined, { method: 'GET', query: { paymentConversationId: paymentId } })
     expect(details).toMatchObject({
-      body: { payments: [{ paymentId: Number(payment.providerPaymentId), paymentStatus: 1, createdDate: '2026-11-23T23:29:31Z', basketId: expect.any(Number), paymentRefundStatus: 'NOT_REFUNDED' }] },
+      body: {
+        payments: [
+          {
+            paymentId: Number(payment.providerPaymentId),
+            paymentStatus: 1,
+            createdDate: '2026-11-23T23:29:31Z',
+            basketId: expect.any(Number),
+            paymentRefundStatus: 'NOT_REFUNDED',
+          },
+        ],
+      },
     })
     const day = { transactionDate: '2026-11-23', page: '1' }
-    expect(await w.call('/v2/reporting/payment/transactions', undefined, { method: 'GET', query: day })).toMatchObject({ body: { transactions: [{ transactionType: 'PAYMENT', basketId: payment.orderNumber }], currentPage: 1 } })
+    expect(await w.call('/v2/reporting/payment/transactions', undefined, { method: 'GET', query: day })).toMatchObject({
+      body: { transactions: [{ transactionType: 'PAYMENT', basketId: payment.orderNumber }], currentPage: 1 },
+    })
     expect(await w.call('/v2/reporting/payment/details', undefined, { method: 'GET' })).toMatchObject({ code: '11' })
   })
 })
@@ -325,7 +384,9 @@ describe('notifications', () => {
     const other = await world({ webhookUrl: deaf.url, webhookDelayMs: 5, webhookRetryMs: 5 })
     await other.pay((await open(other)).token)
     await deaf.until(4)
-    await expect.poll(async () => ((await (await fetch(`${other.simulator.url}/__sim/payments`)).json()) as { webhooks: object[] }).webhooks).toMatchObject([{ state: 'gave_up', attempts: 4 }])
+    await expect
+      .poll(async () => ((await (await fetch(`${other.simulator.url}/__sim/payments`)).json()) as { webhooks: object[] }).webhooks)
+      .toMatchObject([{ state: 'gave_up', attempts: 4 }])
   })
 
   it('tell of the failure and then of the success on one token', async () => {
@@ -365,11 +426,19 @@ describe('the buyer’s way back', () => {
     closers.push(merchant.close)
     const w = await world()
     const { token } = await open(w, { callbackUrl: `${merchant.url}/callback?o=1` })
-    expect(await w.pay(token, { callback: true })).toMatchObject({ status: 'SUCCESS', callbackUrl: `${merchant.url}/callback?o=1`, callbackStatus: 303, callbackLocation: '/orders/1' })
+    expect(await w.pay(token, { callback: true })).toMatchObject({
+      status: 'SUCCESS',
+      callbackUrl: `${merchant.url}/callback?o=1`,
+      callbackStatus: 303,
+      callbackLocation: '/orders/1',
+    })
     const [callback] = merchant.received
     expect(callback?.path).toBe('/callback?o=1')
     expect(callback?.rawBody.toString()).toBe(`token=${token}`)
-    expect(callback?.headers).toMatchObject({ 'content-type': expect.stringContaining('application/x-www-form-urlencoded'), origin: w.simulator.url })
+    expect(callback?.headers).toMatchObject({
+      'content-type': expect.stringContaining('application/x-www-form-urlencoded'),
+      origin: w.simulator.url,
+    })
   })
 })
 
@@ -378,7 +447,9 @@ describe('state', () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'iyzico-'))
     const merchant = await startReceiver()
     closers.push(merchant.close)
-    const child = fork(new URL('./iyzico.simulator.child.ts', import.meta.url), { env: { ...process.env, STATE_DIR: stateDir, WEBHOOK_URL: merchant.url, ...KEYS } })
+    const child = fork(new URL('./iyzico.simulator.child.ts', import.meta.url), {
+      env: { ...process.env, STATE_DIR: stateDir, WEBHOOK_URL: merchant.url, ...KEYS },
+    })
     const [message] = (await once(child, 'message')) as [{ url: string }]
     const iyzico = createIyzico({ baseUrl: message.url, ...KEYS })
     closers.push(iyzico.close)

@@ -48,6 +48,8 @@ export type IyzicoSimulatorOptions = {
 /** What the public sandbox account was charged in 2026. */
 const SANDBOX_TARIFF: Tariff = { commissionRate: '0.0349', fixedFee: '0.25', blockageRate: '0' }
 const RETRY_MS = 15 * 60_000
+/** Longer than a merchant looks for a payment whose token was lost: half an hour and a day. */
+const KEPT_MS = 3 * 86_400_000
 
 /**
  * iyzico on this machine: its REST interface with signatures, the hosted card page, the bank's page, signed notifications.
@@ -74,6 +76,7 @@ export async function startIyzicoSimulator(options: IyzicoSimulatorOptions): Pro
         iban: 'TR180006200119000006672315',
       })
   }
+  forgetOld(sim)
   const webhooks = createWebhooks(sim, {
     url: options.webhookUrl ?? null,
     delayMs: options.webhookDelayMs ?? 2000,
@@ -95,6 +98,14 @@ export async function startIyzicoSimulator(options: IyzicoSimulatorOptions): Pro
       status === 429 ? { json: { status: 'failure', errorCode: 50000, errorMessage: 'Request Limit Exceeded', locale: 'en' } } : null,
   })
   return simulator
+}
+
+/** What nobody will ask for any more: pages nobody paid on, and notifications that arrived. Payments stay. */
+function forgetOld(sim: Sim): void {
+  const horizonMs = sim.nowMs() - KEPT_MS
+  for (const token of sim.tokens.values())
+    if (token.expiresAtMs < horizonMs && token.paymentIds.length === 0) sim.tokens.delete(token.token)
+  for (const { id, state, dueAtMs } of sim.deliveries.values()) if (state !== 'pending' && dueAtMs < horizonMs) sim.deliveries.delete(id)
 }
 
 type Call = { body: Body; query: URLSearchParams; origin: string }

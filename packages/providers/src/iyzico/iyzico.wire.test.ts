@@ -1,6 +1,18 @@
 import { kurus } from '@emanet/contracts/money'
 import { describe, expect, it } from 'vitest'
-import { authorization, hasValidSignature, kurusBelow, kurusOf, liraText, parseExact, plainDecimal, requestSignature, responseSignature, unitsOf, unitsText } from './iyzico.wire.ts'
+import {
+  authorization,
+  hasValidSignature,
+  kurusBelow,
+  kurusOf,
+  liraText,
+  parseExact,
+  plainDecimal,
+  requestSignature,
+  responseSignature,
+  unitsOf,
+  unitsText,
+} from './iyzico.wire.ts'
 import vectors from './vectors.json' with { type: 'json' }
 
 describe('authentication', () => {
@@ -11,10 +23,13 @@ describe('authentication', () => {
     expect(authorization({ apiKey, secretKey, randomKey, path, body })).toBe(vector.authorization)
   })
 
-  it.each(vectors.requestAuthPublished.map((vector) => [vector.name, vector] as const))('agrees with the published vector: %s', (_name, vector) => {
-    const { apiKey, secretKey, randomKey, signedPath: path } = vector
-    expect(authorization({ apiKey, secretKey, randomKey, path, body: vector.body ?? '' })).toBe(vector.authorization)
-  })
+  it.each(vectors.requestAuthPublished.map((vector) => [vector.name, vector] as const))(
+    'agrees with the published vector: %s',
+    (_name, vector) => {
+      const { apiKey, secretKey, randomKey, signedPath: path } = vector
+      expect(authorization({ apiKey, secretKey, randomKey, path, body: vector.body ?? '' })).toBe(vector.authorization)
+    },
+  )
 
   it('signs bytes and text alike', () => {
     const parts = { secretKey: 's', randomKey: 'r', path: '/p' }
@@ -39,7 +54,8 @@ describe('response signatures', () => {
     expect(hasValidSignature(secretKey, ['token'], { ...body, signature })).toBe(true)
     expect(hasValidSignature(secretKey, ['token'], { ...body, signature: signature.toUpperCase() })).toBe(true)
     expect(hasValidSignature(secretKey, ['token'], { ...body, token: 'u', signature })).toBe(false)
-    for (const wrong of [undefined, null, '', signature.slice(1), [signature], 1]) expect(hasValidSignature(secretKey, ['token'], { ...body, signature: wrong })).toBe(false)
+    for (const wrong of [undefined, null, '', signature.slice(1), [signature], 1])
+      expect(hasValidSignature(secretKey, ['token'], { ...body, signature: wrong })).toBe(false)
   })
 })
 
@@ -80,8 +96,15 @@ describe('decimals', () => {
   })
 
   it('keeps the digits of amounts through parsing, where a float would lose them', () => {
-    const parsed = parseExact('{"price":90071992547409.93000000,"paidPrice":0E-8,"itemTransactions":[{"subMerchantPayoutAmount":0.10}],"fraudStatus":1}')
-    expect(parsed).toEqual({ price: '90071992547409.93000000', paidPrice: '0E-8', itemTransactions: [{ subMerchantPayoutAmount: '0.10' }], fraudStatus: 1 })
+    const parsed = parseExact(
+      '{"price":90071992547409.93000000,"paidPrice":0E-8,"itemTransactions":[{"subMerchantPayoutAmount":0.10}],"fraudStatus":1}',
+    )
+    expect(parsed).toEqual({
+      price: '90071992547409.93000000',
+      paidPrice: '0E-8',
+      itemTransactions: [{ subMerchantPayoutAmount: '0.10' }],
+      fraudStatus: 1,
+    })
     for (const text of ['', '[]', 'null', '{"status":"succ', '<html>']) expect(parseExact(text)).toBeNull()
   })
 })

@@ -132,18 +132,16 @@ function listPayments(sim: Sim): Body {
   return {
     items: sim.tokens.values().map((token) => viewToken(sim, token)),
     payments: sim.payments.values().map(viewPayment),
-    webhooks: sim.deliveries
-      .values()
-      .map(({ id, token, paymentId, status, state, attempts, answers, dueAtMs }) => ({
-        id,
-        token,
-        paymentId,
-        status,
-        state,
-        attempts,
-        answers,
-        dueAt: new Date(dueAtMs).toISOString(),
-      })),
+    webhooks: sim.deliveries.values().map(({ id, token, paymentId, status, state, attempts, answers, dueAtMs }) => ({
+      id,
+      token,
+      paymentId,
+      status,
+      state,
+      attempts,
+      answers,
+      dueAt: new Date(dueAtMs).toISOString(),
+    })),
     sellers: sim.sellers.size,
   }
 }

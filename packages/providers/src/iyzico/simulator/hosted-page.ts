@@ -10,7 +10,7 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   // No form-action: the merchant's answer may redirect to an app link, and browsers hold form-action against redirects too.
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'",
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'",
 }
 
 /** The pages the buyer sees: the card form, her bank, and the way back. */
@@ -69,13 +69,13 @@ function sendCode(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply {
 type Ending = { sim: Sim; webhooks: Webhooks; token: Token; language: Language; step: Step; holder: string }
 
 function finish({ sim, webhooks, token, language, step, holder }: Ending): SimReply {
-  const again = (state: Partial<Parameters<typeof formPage>[1]>) =>
-    html(formPage(token, { language, nowMs: sim.nowMs(), holder, ...state }), 422)
+  const again = (state: Partial<Parameters<typeof formPage>[1]>, status = 200) =>
+    html(formPage(token, { language, nowMs: sim.nowMs(), holder, ...state }), status)
   switch (step.kind) {
     case 'gone':
       return html(gonePage(token, step.reason, language), step.reason === 'unknown' ? 404 : 410)
     case 'invalid':
-      return again({ fields: step.fields })
+      return again({ fields: step.fields }, 422)
     case 'stuck':
       return again({ message: stuckMessage(language) })
     case 'declined':

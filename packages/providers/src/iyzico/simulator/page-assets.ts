@@ -7,7 +7,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-app
 main{background:var(--card);border-radius:16px;box-shadow:0 1px 2px rgb(10 20 40/.08),0 12px 32px rgb(10 20 40/.08);padding:24px;width:100%;max-width:440px}
 header{display:flex;justify-content:space-between;align-items:center;gap:12px;flex-wrap:wrap}
 p{margin:0}h1{font-size:1.25rem;margin:20px 0 12px}
-.merchant{font-weight:700;font-size:1.125rem;letter-spacing:-.01em}
+.merchant{font-weight:700;font-size:1.125rem;letter-spacing:-.01em;margin:0}
 .badge{font-size:.75rem;color:var(--soft);background:var(--good-bg);border-radius:999px;padding:3px 10px}
 .amount{margin:20px 0;padding:16px;border:1px solid var(--line);border-radius:12px}
 .label{font-size:.875rem;color:var(--soft)}.sum{font-size:2rem;font-weight:700;font-variant-numeric:tabular-nums;letter-spacing:-.02em}
@@ -15,6 +15,7 @@ p{margin:0}h1{font-size:1.25rem;margin:20px 0 12px}
 .field{margin-bottom:14px}.pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 label{display:block;font-size:.875rem;font-weight:600;margin-bottom:4px}
 input,select{width:100%;min-height:46px;padding:10px 12px;border:1px solid var(--line);border-radius:10px;background:var(--card);color:var(--ink);font:inherit;font-variant-numeric:tabular-nums}
+::placeholder{color:var(--soft);opacity:.8}
 input[type=hidden]{display:none}
 input:focus-visible,select:focus-visible,button:focus-visible,summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 [aria-invalid=true]{border-color:var(--bad);border-width:2px}

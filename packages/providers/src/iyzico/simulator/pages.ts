@@ -59,6 +59,7 @@ const TEXTS = {
     continue: 'Devam et',
     gone: { unknown: 'Bu ödeme sayfası bulunamadı.', expired: 'Bu ödeme sayfasının süresi doldu.', paid: 'Bu ödeme tamamlandı.' },
     back: 'Satıcıya dön',
+    footer: 'iyzico simülatörü',
   },
   en: {
     title: 'Secure payment',
@@ -110,6 +111,7 @@ const TEXTS = {
     continue: 'Continue',
     gone: { unknown: 'This payment page does not exist.', expired: 'This payment page has expired.', paid: 'This payment is complete.' },
     back: 'Return to the shop',
+    footer: 'iyzico simulator',
   },
 } as const
 
@@ -138,10 +140,11 @@ export function formPage(token: Token, { language, nowMs, message, fields = [], 
     language,
     t.title,
     `
-  <header><p class="merchant">Emanet</p><p class="badge">${t.badge}</p></header>
+  <header><h1 class="merchant">Emanet</h1><p class="badge">${t.badge}</p></header>
   <section class="amount" aria-label="${t.total}">
     <p class="label">${t.total}</p><p class="sum" id="amount">${amount}</p>
-    <p class="label">${token.basket.basketId === null ? '' : `${t.order} ${escapeHtml(token.basket.basketId)} · `}${t.left} <span id="left" data-seconds="${secondsLeft}">${clock(secondsLeft)}</span></p>
+    <p class="label">${token.basket.basketId === null ? '' : `${t.order} ${escapeHtml(token.basket.basketId)}`}</p>
+    <p class="label">${t.left} <span id="left" data-seconds="${secondsLeft}">${clock(secondsLeft)}</span></p>
   </section>
   ${alert === null ? '' : `<div class="alert" role="alert" id="message">${escapeHtml(alert)}</div>`}
   <form method="post" action="/card" id="card-form" novalidate>
@@ -235,7 +238,8 @@ export function stuckMessage(language: Language): string {
 function testCardOptions(language: Language): string {
   const t = TEXTS[language]
   const isSpecial = (card: TestCard) => card.mdStatus !== undefined || card.threeDsStuck === true || card.refusesRefunds === true
-  const option = (card: TestCard) => `<option value="${card.number}">${grouped(card.number)} · ${escapeHtml(outcome(card, language))}</option>`
+  const option = (card: TestCard) =>
+    `<option value="${card.number}">${grouped(card.number)} · ${escapeHtml(outcome(card, language))}</option>`
   const group = (label: string, cards: TestCard[]) => `<optgroup label="${label}">${cards.map(option).join('')}</optgroup>`
   return [
     `<option value="">${t.ownCard}</option>`,
@@ -270,9 +274,9 @@ function installments(token: Token, language: Language, isWrong: boolean): strin
 
 function page(language: Language, title: string, body: string): string {
   return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="data:,">
 <title>${title} · Emanet</title><style>${STYLE}</style></head><body><main>${body}
-</main><footer>iyzico simulator</footer></body></html>`
+</main><footer>${TEXTS[language].footer}</footer></body></html>`
 }
 
 function lira(text: string, language: Language): string {

@@ -33,11 +33,24 @@ describe('the split of a payment', () => {
 
   it('always adds up to what was paid', () => {
     for (let seed = 1n; seed < 500n; seed += 1n) {
-      const lines = [1n, 7n, 13n].map((factor) => ({ price: ((seed * factor * 7919n) % 99_999n) * 1_000_000n + 1_000_000n, subMerchantPrice: 1_000_000n }))
+      const lines = [1n, 7n, 13n].map((factor) => ({
+        price: ((seed * factor * 7919n) % 99_999n) * 1_000_000n + 1_000_000n,
+        subMerchantPrice: 1_000_000n,
+      }))
       const price = lines.reduce((sum, line) => sum + line.price, 0n)
       const paidPrice = price + (price * 322n) / 10_000n
       const shares = splitLines({ lines, price, paidPrice, tariff: { commissionRate: '0.0349', fixedFee: '0.25', blockageRate: '0.1' } })
-      const sum = shares.reduce((total, share) => total + share.commission + share.fee + share.blockageMerchant + share.blockageSubMerchant + share.merchantPayout + share.subMerchantPayout, 0n)
+      const sum = shares.reduce(
+        (total, share) =>
+          total +
+          share.commission +
+          share.fee +
+          share.blockageMerchant +
+          share.blockageSubMerchant +
+          share.merchantPayout +
+          share.subMerchantPayout,
+        0n,
+      )
       expect(sum).toBe(paidPrice)
     }
   })
