@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ParcelStatus } from '../ports.ts'
-import type { Store } from '../simulator-store.ts'
+import type { Collection, Store } from '../simulator-store.ts'
 
 /** What an order service was told and what became of it. */
 export type SimParcel = {
@@ -38,110 +38,123 @@ export const MOVES: Record<Move, { code: string | null; operation: string }> = {
 
 export type Parcels = ReturnType<typeof createParcels>
 
+type Yard = {
+  parcels: Collection<SimParcel>
+  /** Piece barcode to the reference that carries it. */
+  barcodes: Collection<string>
+  timers: Map<string, NodeJS.Timeout>
+  auto: AutoSteps | null
+  moved: (parcel: SimParcel) => void
+}
+
 /**
  * The parcels of one customer, each under its integration code.
  * @param auto parcels move on by themselves; null: only when told.
  * @param moved called after each move, told or not.
  */
 export function createParcels({ store, auto, moved }: { store: Store; auto: AutoSteps | null; moved: (parcel: SimParcel) => void }) {
-  const parcels = store.collection<SimParcel>('parcels')
-  const barcodes = store.collection<string>('barcodes')
-  const timers = new Map<string, NodeJS.Timeout>()
-
-  function move(reference: string, to: Move): SimParcel | null {
-    const parcel = parcels.get(reference)
-    if (!parcel || parcel.status === 'cancelled') return null
-    const at = new Date().toISOString()
-    const { code, operation } = MOVES[to]
-    parcel.status = to
-    parcel.code = code ?? (parcel.code === '0' ? '2' : parcel.code)
-    parcel.trackingNumber ??= newTrackingNumber()
-    parcel.movements.push({
-      at,
-      code: parcel.code,
-      unit: unitOf(parcel, to),
-      operation,
-      description: to === 'lost' ? 'KAYIP KARGO' : operation,
-    })
-    save(parcel, at)
-    moved(parcel)
-    return parcel
-  }
-
-  function save(parcel: SimParcel, at: string): void {
-    parcel.updatedAt = at
-    parcels.put(parcel.reference, parcel)
-    const oldest = parcels.size > PARCELS_MAX ? parcels.values()[0] : undefined
-    if (oldest) forget(oldest)
-    schedule(parcel)
-  }
-
-  function forget(parcel: SimParcel): void {
-    clearTimeout(timers.get(parcel.reference))
-    timers.delete(parcel.reference)
-    for (const piece of parcel.pieces) if (piece.BarcodeNumber) barcodes.delete(piece.BarcodeNumber)
-    parcels.delete(parcel.reference)
-  }
-
-  function schedule(parcel: SimParcel): void {
-    clearTimeout(timers.get(parcel.reference))
-    timers.delete(parcel.reference)
-    const next = auto && nextStep(parcel.status, auto)
-    if (!next) return
-    const waitMs = Math.max(0, Date.parse(parcel.updatedAt) + next.afterMs - Date.now())
-    timers.set(parcel.reference, setTimeout(() => move(parcel.reference, next.to), waitMs).unref())
-  }
-
-  for (const parcel of parcels.values()) schedule(parcel)
-
+  const yard: Yard = { parcels: store.collection('parcels'), barcodes: store.collection('barcodes'), timers: new Map(), auto, moved }
+  for (const parcel of yard.parcels.values()) schedule(yard, parcel)
   return {
-    move,
-    list: () => parcels.values(),
-    find: (reference: string) => parcels.get(reference),
-    ownerOfBarcode: (barcode: string) => barcodes.get(barcode),
+    list: () => yard.parcels.values(),
+    find: (reference: string) => yard.parcels.get(reference),
+    ownerOfBarcode: (barcode: string) => yard.barcodes.get(barcode),
+    /** Null when there is no such parcel, or no longer. */
+    move: (reference: string, to: Move) => move(yard, reference, to),
     /** Creates the parcel, or replaces what was said of it while nobody has scanned it. */
-    upsert({ reference, order, pieces }: Pick<SimParcel, 'reference' | 'order' | 'pieces'>): SimParcel {
-      const at = new Date().toISOString()
-      const known = parcels.get(reference)
-      const live = known && known.status !== 'cancelled' ? known : null
-      for (const piece of known?.pieces ?? []) if (piece.BarcodeNumber) barcodes.delete(piece.BarcodeNumber)
-      for (const piece of pieces) if (piece.BarcodeNumber) barcodes.put(piece.BarcodeNumber, reference)
-      const parcel: SimParcel = {
-        reference,
-        order,
-        pieces,
-        sends: (live?.sends ?? 0) + 1,
-        status: 'registered',
-        code: '0',
-        trackingNumber: live?.trackingNumber ?? null,
-        movements: [],
-        registeredAt: live?.registeredAt ?? at,
-        updatedAt: at,
-      }
-      save(parcel, at)
-      return parcel
-    },
+    upsert: (announced: Announced) => upsert(yard, announced),
     cancel(parcel: SimParcel): void {
       parcel.status = 'cancelled'
-      save(parcel, new Date().toISOString())
+      save(yard, parcel, new Date().toISOString())
       moved(parcel)
     },
     /** An account that may print labels gets the number before the branch has seen the parcel. */
     numberFor(parcel: SimParcel): string {
       parcel.trackingNumber ??= newTrackingNumber()
-      parcels.put(parcel.reference, parcel)
+      yard.parcels.put(parcel.reference, parcel)
       return parcel.trackingNumber
     },
     clear(): void {
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
-      parcels.clear()
-      barcodes.clear()
+      stop(yard)
+      yard.parcels.clear()
+      yard.barcodes.clear()
     },
-    stop(): void {
-      for (const timer of timers.values()) clearTimeout(timer)
-    },
+    stop: () => stop(yard),
   }
+}
+
+type Announced = Pick<SimParcel, 'reference' | 'order' | 'pieces'>
+
+function upsert(yard: Yard, { reference, order, pieces }: Announced): void {
+  const at = new Date().toISOString()
+  const known = yard.parcels.get(reference)
+  const live = known && known.status !== 'cancelled' ? known : null
+  for (const barcode of barcodesOf(known?.pieces ?? [])) yard.barcodes.delete(barcode)
+  for (const barcode of barcodesOf(pieces)) yard.barcodes.put(barcode, reference)
+  const parcel: SimParcel = {
+    reference,
+    order,
+    pieces,
+    sends: (live?.sends ?? 0) + 1,
+    status: 'registered',
+    code: '0',
+    trackingNumber: live?.trackingNumber ?? null,
+    movements: [],
+    registeredAt: live?.registeredAt ?? at,
+    updatedAt: at,
+  }
+  save(yard, parcel, at)
+}
+
+function move(yard: Yard, reference: string, to: Move): SimParcel | null {
+  const parcel = yard.parcels.get(reference)
+  if (!parcel || parcel.status === 'cancelled') return null
+  const at = new Date().toISOString()
+  const { code, operation } = MOVES[to]
+  parcel.status = to
+  // A lost parcel keeps the code of where it was last seen.
+  parcel.code = code ?? (parcel.code === '0' ? '2' : parcel.code)
+  parcel.trackingNumber ??= newTrackingNumber()
+  const description = to === 'lost' ? 'KAYIP KARGO' : operation
+  parcel.movements.push({ at, code: parcel.code, unit: unitOf(parcel, to), operation, description })
+  save(yard, parcel, at)
+  yard.moved(parcel)
+  return parcel
+}
+
+function save(yard: Yard, parcel: SimParcel, at: string): void {
+  parcel.updatedAt = at
+  yard.parcels.put(parcel.reference, parcel)
+  const oldest = yard.parcels.size > PARCELS_MAX ? yard.parcels.values()[0] : undefined
+  if (oldest) forget(yard, oldest)
+  schedule(yard, parcel)
+}
+
+function forget(yard: Yard, parcel: SimParcel): void {
+  unschedule(yard, parcel.reference)
+  for (const barcode of barcodesOf(parcel.pieces)) yard.barcodes.delete(barcode)
+  yard.parcels.delete(parcel.reference)
+}
+
+function schedule(yard: Yard, parcel: SimParcel): void {
+  unschedule(yard, parcel.reference)
+  const next = yard.auto && nextStep(parcel.status, yard.auto)
+  if (!next) return
+  const waitMs = Math.max(0, Date.parse(parcel.updatedAt) + next.afterMs - Date.now())
+  yard.timers.set(parcel.reference, setTimeout(() => move(yard, parcel.reference, next.to), waitMs).unref())
+}
+
+function unschedule(yard: Yard, reference: string): void {
+  clearTimeout(yard.timers.get(reference))
+  yard.timers.delete(reference)
+}
+
+function stop(yard: Yard): void {
+  for (const reference of [...yard.timers.keys()]) unschedule(yard, reference)
+}
+
+function barcodesOf(pieces: SimParcel['pieces']): string[] {
+  return pieces.flatMap((piece) => piece.BarcodeNumber || [])
 }
 
 function nextStep(status: ParcelStatus, auto: AutoSteps): { to: Move; afterMs: number } | null {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { isObject } from '../provider-call.ts'
 import { listReply, type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
-import { openStore } from '../simulator-store.ts'
+import { type Collection, openStore } from '../simulator-store.ts'
 import { findProblem, type PushBody, payloadBytes } from './expo-push.validation.ts'
 
 /** What one phone shows: a second push with the same collapse id replaces the first. */
@@ -43,6 +43,14 @@ export type ExpoPushSimulatorOptions = {
 
 type KnownToken = { token: string; state: TokenState; project: string }
 type Receipt = { id: string; at: number; body: Record<string, unknown> }
+type Sim = {
+  accessToken: string | undefined
+  receiptDelayMs: number
+  pushes: Collection<KeptPush>
+  tokens: Collection<KnownToken>
+  receipts: Collection<Receipt>
+  bucket: ReturnType<typeof createBucket>
+}
 
 const MESSAGES_MAX = 100
 const RECEIPTS_MAX = 1000
@@ -50,6 +58,8 @@ const PER_SECOND_MAX = 600
 const PAYLOAD_MAX_BYTES = 4096
 const RECEIPTS_KEPT_MS = 24 * 3600_000
 const KEPT_MAX = 2000
+const OUR_PROJECT = '@emanet/app'
+const RATE_WORDS = `Exceeded ${PER_SECOND_MAX} notifications per second, please try again.`
 
 const RECEIPT_ERRORS: Partial<Record<TokenState, [code: string, message: string]>> = {
   unregisteredLate: ['DeviceNotRegistered', 'The recipient device is not registered with FCM.'],
@@ -62,114 +72,14 @@ const RECEIPT_ERRORS: Partial<Record<TokenState, [code: string, message: string]
 /** Expo's push service on the local machine. `GET /__sim/pushes` is what the phones show; `POST /__sim/tokens` breaks a phone. */
 export async function startExpoPushSimulator(options: ExpoPushSimulatorOptions): Promise<Simulator> {
   const store = openStore({ dir: options.stateDir, name: 'expo-push' })
-  const pushes = store.collection<KeptPush>('pushes')
-  const tokens = store.collection<KnownToken>('tokens')
-  const receipts = store.collection<Receipt>('receipts')
-  const bucket = createBucket()
-
-  function send(request: SimRequest): SimReply {
-    const body = readBody(request)
-    if (body === undefined) return failure(400, 'VALIDATION_ERROR', 'The request body is not valid JSON.')
-    const denied = denyToken(request, options.accessToken)
-    if (denied) return denied
-    const messages = Array.isArray(body) ? body : [body]
-    const problem = findProblem(messages)
-    if (problem) return failure(400, 'VALIDATION_ERROR', problem)
-    const addressed = (messages as PushBody[]).flatMap((message) => [message.to].flat().map((token) => ({ token, message })))
-    if (addressed.length > MESSAGES_MAX)
-      return failure(400, 'PUSH_TOO_MANY_NOTIFICATIONS', `The maximum is ${MESSAGES_MAX} notifications per request.`)
-    const projects = byProject(
-      addressed.map(({ token }) => token),
-      (token) => tokens.get(token)?.project,
-    )
-    if (Object.keys(projects).length > 1)
-      return failure(
-        400,
-        'PUSH_TOO_MANY_EXPERIENCE_IDS',
-        'All push notification messages in the same request must be for the same project.',
-        projects,
-      )
-    if (!bucket.take(addressed.length))
-      return failure(429, 'TOO_MANY_REQUESTS', `Exceeded ${PER_SECOND_MAX} notifications per second, please try again.`)
-    const tickets = addressed.map(({ token, message }) => ticketFor(token, message))
-    const single = !Array.isArray(body) && !Array.isArray((body as PushBody).to)
-    return { json: { data: single ? tickets[0] : tickets } }
+  const sim: Sim = {
+    accessToken: options.accessToken,
+    receiptDelayMs: options.receiptDelayMs ?? 0,
+    pushes: store.collection('pushes'),
+    tokens: store.collection('tokens'),
+    receipts: store.collection('receipts'),
+    bucket: createBucket(),
   }
-
-  function ticketFor(token: string, message: PushBody) {
-    const state = tokens.get(token)?.state ?? 'ok'
-    if (state === 'unregistered') {
-      return {
-        status: 'error',
-        message: `"${token}" is not a registered push notification recipient`,
-        details: { error: 'DeviceNotRegistered', expoPushToken: token },
-      }
-    }
-    const ticketId = randomUUID()
-    const tooBig = payloadBytes(message) > PAYLOAD_MAX_BYTES
-    const error = RECEIPT_ERRORS[tooBig ? 'tooBig' : state]
-    if (state !== 'noReceipt')
-      keepReceipt(
-        ticketId,
-        error ? { status: 'error', message: error[1], details: { error: error[0], expoPushToken: token } } : { status: 'ok' },
-      )
-    if (!error) show(token, message)
-    return { status: 'ok', id: ticketId }
-  }
-
-  function keepReceipt(id: string, body: Record<string, unknown>): void {
-    receipts.put(id, { id, at: Date.now(), body })
-    const oldest = receipts.size > KEPT_MAX ? receipts.values()[0] : undefined
-    if (oldest) receipts.delete(oldest.id)
-  }
-
-  function show(token: string, message: PushBody): void {
-    const collapseId = message.collapseId ?? message.tag ?? null
-    const id = collapseId === null ? randomUUID() : `${token} ${collapseId}`
-    const before = pushes.get(id)
-    const at = new Date().toISOString()
-    pushes.put(id, {
-      id,
-      token,
-      collapseId,
-      title: message.title ?? null,
-      body: message.body ?? null,
-      data: message.data ?? {},
-      channelId: message.channelId ?? null,
-      at,
-      firstAt: before?.firstAt ?? at,
-      sends: (before?.sends ?? 0) + 1,
-    })
-    const oldest = pushes.size > KEPT_MAX ? pushes.values()[0] : undefined
-    if (oldest) pushes.delete(oldest.id)
-  }
-
-  function getReceipts(request: SimRequest): SimReply {
-    const body = readBody(request)
-    const denied = denyToken(request, options.accessToken)
-    if (denied) return denied
-    const ids = isObject(body) ? body.ids : undefined
-    if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
-      return failure(400, 'VALIDATION_ERROR', '"ids" must be an array of strings.')
-    if (ids.length > RECEIPTS_MAX) return failure(400, 'PUSH_TOO_MANY_RECEIPTS', `The maximum is ${RECEIPTS_MAX} receipts per request.`)
-    const data: Record<string, unknown> = {}
-    for (const id of ids) {
-      const receipt = receipts.get(id)
-      const ageMs = receipt ? Date.now() - receipt.at : 0
-      if (receipt && ageMs >= (options.receiptDelayMs ?? 0) && ageMs < RECEIPTS_KEPT_MS) data[id] = receipt.body
-    }
-    return { json: { data } }
-  }
-
-  function setToken(request: SimRequest): SimReply {
-    const { token, state = 'ok', project = '@emanet/app' } = (isObject(request.json()) ? request.json() : {}) as Partial<KnownToken>
-    const known = ['ok', 'unregistered', 'noReceipt', ...Object.keys(RECEIPT_ERRORS)]
-    if (typeof token !== 'string' || typeof project !== 'string' || !known.includes(state))
-      return { status: 422, json: { error: `token, and a state of ${known.join(', ')}` } }
-    tokens.put(token, { token, state, project })
-    return { json: { token, state, project } }
-  }
-
   return startSimulator({
     name: 'Expo Push',
     port: options.port,
@@ -177,17 +87,121 @@ export async function startExpoPushSimulator(options: ExpoPushSimulatorOptions):
     store,
     faultReply,
     onReset() {
-      for (const collection of [pushes, tokens, receipts]) collection.clear()
+      for (const collection of [sim.pushes, sim.tokens, sim.receipts]) collection.clear()
     },
     routes: [
-      { method: 'POST', path: '/--/api/v2/push/send', handle: send },
-      { method: 'POST', path: '/--/api/v2/push/getReceipts', handle: getReceipts },
-      { method: 'GET', path: '/__sim/pushes', handle: ({ query }) => listReply(newestLast(pushes.values()), query) },
-      { method: 'GET', path: '/__sim/tokens', handle: () => ({ json: { items: tokens.values() } }) },
-      { method: 'POST', path: '/__sim/tokens', handle: setToken },
+      { method: 'POST', path: '/--/api/v2/push/send', handle: (request) => send(sim, request) },
+      { method: 'POST', path: '/--/api/v2/push/getReceipts', handle: (request) => getReceipts(sim, request) },
+      { method: 'GET', path: '/__sim/pushes', handle: ({ query }) => listReply(newestLast(sim.pushes.values()), query) },
+      { method: 'GET', path: '/__sim/tokens', handle: ({ query }) => listReply(sim.tokens.values(), query) },
+      { method: 'POST', path: '/__sim/tokens', handle: (request) => setToken(sim, request) },
       { method: '*', path: '*', handle: () => ({ status: 404, body: 'Not Found', type: 'text/plain' }) },
     ],
   })
+}
+
+function send(sim: Sim, request: SimRequest): SimReply {
+  const body = readBody(request)
+  if (body === undefined) return failure(400, 'VALIDATION_ERROR', 'The request body is not valid JSON.')
+  const denied = denyToken(request, sim.accessToken)
+  if (denied) return denied
+  const messages = Array.isArray(body) ? body : [body]
+  const problem = findProblem(messages)
+  if (problem) return failure(400, 'VALIDATION_ERROR', problem)
+  const addressed = (messages as PushBody[]).flatMap((message) => [message.to].flat().map((token) => ({ token, message })))
+  const refused = refuseBatch(
+    sim,
+    addressed.map(({ token }) => token),
+  )
+  if (refused) return refused
+  const tickets = addressed.map(({ token, message }) => ticketFor(sim, token, message))
+  const single = !Array.isArray(body) && !Array.isArray((body as PushBody).to)
+  return { json: { data: single ? tickets[0] : tickets } }
+}
+
+function refuseBatch(sim: Sim, tokens: string[]): SimReply | null {
+  if (tokens.length > MESSAGES_MAX) {
+    return failure(400, 'PUSH_TOO_MANY_NOTIFICATIONS', `The maximum is ${MESSAGES_MAX} notifications per request.`)
+  }
+  const projects = byProject(tokens, (token) => sim.tokens.get(token)?.project)
+  if (Object.keys(projects).length > 1) {
+    return failure(
+      400,
+      'PUSH_TOO_MANY_EXPERIENCE_IDS',
+      'All push notification messages in the same request must be for the same project.',
+      projects,
+    )
+  }
+  return sim.bucket.take(tokens.length) ? null : failure(429, 'TOO_MANY_REQUESTS', RATE_WORDS)
+}
+
+function ticketFor(sim: Sim, token: string, message: PushBody) {
+  const state = sim.tokens.get(token)?.state ?? 'ok'
+  if (state === 'unregistered') {
+    const words = `"${token}" is not a registered push notification recipient`
+    return { status: 'error', message: words, details: { error: 'DeviceNotRegistered', expoPushToken: token } }
+  }
+  const id = randomUUID()
+  const error = RECEIPT_ERRORS[payloadBytes(message) > PAYLOAD_MAX_BYTES ? 'tooBig' : state]
+  const body = error ? { status: 'error', message: error[1], details: { error: error[0], expoPushToken: token } } : { status: 'ok' }
+  if (state !== 'noReceipt') keep(sim.receipts, { id, at: Date.now(), body })
+  if (!error) show(sim, token, message)
+  return { status: 'ok', id }
+}
+
+function show(sim: Sim, token: string, message: PushBody): void {
+  const collapseId = message.collapseId ?? message.tag ?? null
+  const id = collapseId === null ? randomUUID() : `${token} ${collapseId}`
+  const before = sim.pushes.get(id)
+  const at = new Date().toISOString()
+  keep(sim.pushes, {
+    id,
+    token,
+    collapseId,
+    title: message.title ?? null,
+    body: message.body ?? null,
+    data: message.data ?? {},
+    channelId: message.channelId ?? null,
+    at,
+    firstAt: before?.firstAt ?? at,
+    sends: (before?.sends ?? 0) + 1,
+  })
+}
+
+/** The oldest makes room. */
+function keep<T extends { id: string }>(collection: Collection<T>, item: T): void {
+  collection.put(item.id, item)
+  const oldest = collection.size > KEPT_MAX ? collection.values()[0] : undefined
+  if (oldest) collection.delete(oldest.id)
+}
+
+function getReceipts(sim: Sim, request: SimRequest): SimReply {
+  const body = readBody(request)
+  const denied = denyToken(request, sim.accessToken)
+  if (denied) return denied
+  const ids = isObject(body) ? body.ids : undefined
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
+    return failure(400, 'VALIDATION_ERROR', '"ids" must be an array of strings.')
+  }
+  if (ids.length > RECEIPTS_MAX) return failure(400, 'PUSH_TOO_MANY_RECEIPTS', `The maximum is ${RECEIPTS_MAX} receipts per request.`)
+  const data: Record<string, unknown> = {}
+  for (const id of ids) {
+    const receipt = sim.receipts.get(id)
+    const ageMs = receipt ? Date.now() - receipt.at : 0
+    if (receipt && ageMs >= sim.receiptDelayMs && ageMs < RECEIPTS_KEPT_MS) data[id] = receipt.body
+  }
+  return { json: { data } }
+}
+
+function setToken(sim: Sim, request: SimRequest): SimReply {
+  const body = request.json()
+  const { token, state = 'ok', project = OUR_PROJECT } = (isObject(body) ? body : {}) as Partial<KnownToken>
+  const known = ['ok', 'unregistered', 'noReceipt', ...Object.keys(RECEIPT_ERRORS)]
+  if (typeof token !== 'string' || typeof project !== 'string' || !known.includes(state)) {
+    return { status: 422, json: { error: `token, and a state of ${known.join(', ')}` } }
+  }
+  sim.tokens.put(token, { token, state, project })
+  return { json: { token, state, project } }
 }
 
 function newestLast(pushes: KeptPush[]): KeptPush[] {
@@ -212,7 +226,7 @@ function denyToken(request: SimRequest, accessToken: string | undefined): SimRep
 function byProject(tokens: string[], projectOf: (token: string) => string | undefined): Record<string, string[]> {
   const projects: Record<string, string[]> = {}
   for (const token of tokens) {
-    const project = projectOf(token) ?? '@emanet/app'
+    const project = projectOf(token) ?? OUR_PROJECT
     projects[project] = [...(projects[project] ?? []), token]
   }
   return projects
@@ -239,7 +253,7 @@ function failure(status: number, code: string, message: string, details?: unknow
 
 /** A status fault in Expo's own words; the gateways before it answer in HTML or plain text. */
 function faultReply(status: number): SimReply | null {
-  if (status === 429) return failure(429, 'TOO_MANY_REQUESTS', `Exceeded ${PER_SECOND_MAX} notifications per second, please try again.`)
+  if (status === 429) return failure(429, 'TOO_MANY_REQUESTS', RATE_WORDS)
   if (status === 503)
     return { status, body: 'upstream connect error or disconnect/reset before headers. reset reason: overflow', type: 'text/plain' }
   if (status === 401 || status === 403) return failure(status, 'UNAUTHORIZED', 'Insufficient permissions.')
