@@ -39,7 +39,6 @@ export async function startApi(deps: Deps, options: { host: string; port: number
   })
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps), adapter, { bodyParser: false, logger: false, abortOnError: false })
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
-  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, deps.log))
   app.useGlobalFilters(new ProblemFilter(deps.log))
   acceptBodies(fastify)
   await fastify.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } })
