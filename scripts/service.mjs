@@ -67,12 +67,18 @@ function endOf(child) {
   })
 }
 
+/** Resolves to true when it had to be killed. */
 async function stopProgram({ child, exited, stopTimeoutMs }) {
-  if (!child.pid) return
-  const force = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), stopTimeoutMs)
+  if (!child.pid) return false
+  let forced = false
+  const force = setTimeout(() => {
+    forced = true
+    signalGroup(child.pid, 'SIGKILL')
+  }, stopTimeoutMs)
   if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
   await exited
   clearTimeout(force)
+  return forced
 }
 
 function ready({ child, probe, until }) {

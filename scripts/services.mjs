@@ -68,7 +68,9 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
     ...(demo ? [once('seed', rememberAccounts)] : []),
     program('api', { command: [node, server('api')], health: `${at(ports.API_PORT)}/health/ready` }),
     program('worker', { command: [node, server('worker')] }),
-    webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT), webBuilt }),
+    // The build began with everything else and tells of itself.
+    { name: 'web build', announced: true, start: () => webBuilt.then(() => null) },
+    webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT) }),
   ]
 }
 
@@ -93,24 +95,17 @@ export function mobileService({ root, settings }) {
   }
 }
 
-function webService({ program, node, root, env, host, port, health, webBuilt }) {
+function webService({ program, node, root, env, host, port, health }) {
   const folder = join(root, 'apps/web')
   // Next reads NODE_ENV for itself and serves a build only as production.
   const { NODE_ENV: _, ...withoutMode } = env
   const next = join(folder, 'node_modules/next/dist/bin/next')
-  const service = program('web', {
+  return program('web', {
     command: [node, WITH_PARENT, node, next, 'start', '-H', host, '-p', String(port)],
     cwd: folder,
     env: { ...withoutMode, NEXT_TELEMETRY_DISABLED: '1' },
     health,
   })
-  return {
-    name: 'web',
-    async start(abort) {
-      await webBuilt
-      return service.start(abort)
-    },
-  }
 }
 
 // The seed's last line is for us; what it logs before is for people.

@@ -62,7 +62,7 @@ async function start() {
     onAccounts(found) {
       accounts = found
     },
-  }).filter((service) => hasWeb || service.name !== 'web')
+  }).filter((service) => hasWeb || !service.name.startsWith('web'))
   await supervise(services)
   const hasMobile = isPresent(root, 'mobile')
   process.stdout.write(`\n${overview({ settings, accounts, hasWeb, hasMobile })}\n\n`)

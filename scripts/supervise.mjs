@@ -5,9 +5,9 @@ const RECOVERED_MS = 60_000
 /**
  * Starts services one after another, each when the one before is ready, and starts again what ends by itself.
  * @param {object} options
- * @param {{name: string, start: (abort: AbortSignal) => Promise<{exited: Promise<string>, stop: () => Promise<void>} | null>}[]} options.services
+ * @param {{name: string, start: (abort: AbortSignal) => Promise<{exited: Promise<string>, stop: () => Promise<boolean | void>} | null>}[]} options.services
  *   `start` resolves when the service is ready, with null for a step that leaves nothing running, and gives up when aborted;
- *   `exited` resolves with the reason when it has ended
+ *   `exited` resolves with the reason when it has ended; `stop` resolves to true when it had to be killed
  * @param {(line: string) => void} options.say is told each end and each restart in one line
  * @param {number[]} [options.backoffMs]
  */
@@ -72,7 +72,10 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
     async stop() {
       abort.abort(new Error('stopped'))
       await Promise.allSettled(starting)
-      for (const service of services.toReversed()) await live.get(service.name)?.stop()
+      for (const { name } of services.toReversed()) {
+        const forced = await live.get(name)?.stop()
+        if (forced) say(`${name} did not stop by itself and was killed`)
+      }
     },
   }
 }

@@ -42,7 +42,7 @@ describe('the supervisor', () => {
       async start(abort) {
         const handle = await service.start(abort)
         this.pids.push(handle.pid)
-        return { ...handle, stop: () => handle.stop().then(() => heard.push(`${name} stopped`)) }
+        return { ...handle, stop: () => handle.stop().finally(() => heard.push(`${name} stopped`)) }
       },
     }
   }
@@ -120,6 +120,7 @@ describe('the supervisor', () => {
     await supervise(service)
     const grandchild = Number(readFileSync(join(folder, 'deaf.log'), 'utf8'))
     await supervisor.stop()
+    expect(said).toEqual(['deaf did not stop by itself and was killed'])
     expect(isAlive(service.pids[0])).toBe(false)
     expect(await waitUntilGone(grandchild, 2000)).toBe(true)
   })
