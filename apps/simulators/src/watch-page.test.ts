@@ -128,6 +128,7 @@ describe('the watch page, in a browser', () => {
   it('moves a parcel, and keeps the keyboard where it was', async () => {
     await page.getByRole('button', { name: 'On the road' }).press('Enter')
     await page.locator('#aras .badge', { hasText: 'in transit' }).waitFor()
+    await page.locator('#aras .card button:focus').waitFor()
     expect(await items(`${running.urls.aras}/__sim/shipments`)).toMatchObject([{ status: 'in_transit' }])
   })
 

@@ -1,13 +1,13 @@
 /**
  * An element with properties and children. Text goes in as text: what the simulators were sent is never markup here.
- * `key` marks what gets the focus back after its panel was drawn again; `on…` are listeners.
+ * `key` marks what gets the focus back after its panel was drawn again, `card` where it goes when that is gone; `on…` are listeners.
  */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue
     if (name.startsWith('on')) node.addEventListener(name.slice(2), value)
-    else if (name === 'key') node.dataset.key = value
+    else if (name === 'key' || name === 'card') node.dataset[name] = value
     else node.setAttribute(name, value === true ? '' : value)
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false))
@@ -18,9 +18,11 @@ export function element(tag, properties = {}, ...children) {
 export function button(label, key, act, look = '') {
   const node = element('button', { type: 'button', key, class: look }, label)
   node.addEventListener('click', async () => {
-    node.disabled = true
+    // Not disabled: that would take the focus away.
+    if (node.ariaBusy === 'true') return
+    node.ariaBusy = 'true'
     await act()
-    node.disabled = false
+    node.ariaBusy = 'false'
   })
   return node
 }

@@ -64,7 +64,7 @@ function drawPayments({ items, payments, webhooks }, tools) {
     const told = webhooks.filter((webhook) => webhook.token === token.token).at(-1)
     return element(
       'article',
-      { class: 'card' },
+      { class: 'card', card: token.token },
       element('div', { class: 'row' }, element('strong', {}, lira(token)), paymentBadge(token)),
       element('p', { class: 'dim' }, `${token.basketId ?? ''} · ${token.paymentId ?? 'no attempt yet'} · `, time(token.createdAt)),
       attempts.map(attemptLine),
@@ -228,7 +228,7 @@ function drawParcels({ items }, { post }) {
       )
     return element(
       'article',
-      { class: 'card' },
+      { class: 'card', card: parcel.reference },
       element('div', { class: 'row' }, element('strong', {}, parcel.reference), badge(parcel.status, tone)),
       element('p', {}, parcel.description),
       element('p', { class: 'dim' }, `${parcel.receiver.name}, ${parcel.receiver.town} / ${parcel.receiver.city}`),

@@ -4,6 +4,7 @@ import { PANELS, SHOWN_MAX } from './panels.js'
 const POLL_MS = 5000
 /** A busy system has hundreds of requests a second; the page looks after the first of them. */
 const LOOK_AFTER_MS = 250
+const LOG_SHOWN_MAX = 40
 const FAULTS = [
   ['500', { kind: 'status', status: 500 }],
   ['503 page', { kind: 'status', status: 503 }],
@@ -61,7 +62,11 @@ function startPanel(panel) {
   view.breakage.append(faultForm(panel, post), button('Mend all', `mend-${panel.id}`, mend))
   view.reset.append(button('Forget everything', `reset-${panel.id}`, () => post('/__sim/reset')))
   follow(base, (entry) => {
-    state.log = [entry, ...state.log].slice(0, 40)
+    state.log = [entry, ...state.log].slice(0, LOG_SHOWN_MAX)
+    soon()
+  })
+  read(`${base}/__sim/log`).then((past) => {
+    state.log = [...state.log, ...(past?.items ?? []).slice(-LOG_SHOWN_MAX).reverse()].slice(0, LOG_SHOWN_MAX)
     soon()
   })
   refresh()
@@ -182,11 +187,14 @@ function changed(state, name, value) {
 
 /** Drawing a list anew takes the pressed button away; its successor gets the focus. */
 function keepingFocus(list, draw) {
-  const key = list.contains(document.activeElement) ? document.activeElement.dataset.key : undefined
+  const focused = list.contains(document.activeElement) ? document.activeElement : null
+  const { key } = focused?.dataset ?? {}
+  const card = focused?.closest('[data-card]')?.dataset.card
   const open = [...list.querySelectorAll('details[open][data-key]')].map((node) => node.dataset.key)
   const scroll = list.querySelector('.mails')?.scrollTop ?? 0
   draw()
   for (const node of list.querySelectorAll('details[data-key]')) node.open = open.includes(node.dataset.key)
   if (list.querySelector('.mails')) list.querySelector('.mails').scrollTop = scroll
-  if (key !== undefined) [...list.querySelectorAll('[data-key]')].find((node) => node.dataset.key === key)?.focus()
+  const next = (name, value) => [...list.querySelectorAll(`[data-${name}]`)].find((node) => node.dataset[name] === value)
+  if (key !== undefined) (next('key', key) ?? next('card', card)?.querySelector('button'))?.focus()
 }
