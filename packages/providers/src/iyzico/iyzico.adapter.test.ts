@@ -192,6 +192,18 @@ describe('asking about a payment', () => {
     expect(await iyzico.findPayment({ paymentId })).toEqual({ kind: 'ok', payment })
   })
 
+  it('finds what was paid on a page whose address never reached us', async () => {
+    await control(simulator.url, '/__sim/faults', { kind: 'reset', work: true, route: '/initialize' })
+    const request = checkoutRequest({ sellerKey })
+    expect((await iyzico.openCheckout(request)).kind).toBe('unknown')
+    expect(await iyzico.findPayment({ paymentId: request.paymentId })).toEqual({ kind: 'ok', payment: { state: 'unpaid' } })
+    const { items } = (await (await fetch(`${simulator.url}/__sim/payments?limit=1`)).json()) as { items: [{ token: string }] }
+    await pay(items[0].token)
+    expect(await iyzico.findPayment({ paymentId: request.paymentId })).toMatchObject({
+      payment: { state: 'paid', orderNumber: request.orderNumber },
+    })
+  })
+
   it.each([1, 0, -1])('reports a fraud review as it is: %i', async (fraudStatus) => {
     expect((await buy({ fraudStatus })).payment.fraudStatus).toBe(fraudStatus)
   })

@@ -443,6 +443,11 @@ describe('the buyer’s way back', () => {
 })
 
 describe('state', () => {
+  it('is left alone by a second simulator that finds the port taken', async () => {
+    const { simulator } = await world()
+    await expect(startIyzicoSimulator({ port: simulator.port, ...KEYS })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  })
+
   it('survives kill -9 with every answer that was given, due notifications included', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'iyzico-'))
     const merchant = await startReceiver()

@@ -96,6 +96,10 @@ export async function startIyzicoSimulator(options: IyzicoSimulatorOptions): Pro
     onClose: () => webhooks.close(),
     faultReply: (status) =>
       status === 429 ? { json: { status: 'failure', errorCode: 50000, errorMessage: 'Request Limit Exceeded', locale: 'en' } } : null,
+  }).catch((error: unknown) => {
+    webhooks.close()
+    store.close()
+    throw error
   })
   return simulator
 }

@@ -5,7 +5,7 @@ import { confirmThreeDs, type Step, submitCard } from './checkout.ts'
 import { runPayout } from './moves.ts'
 import { settleReview } from './payments.ts'
 import type { Body } from './replies.ts'
-import { lastPayment, type Payment, type Sim, type Token } from './state.ts'
+import { type Delivery, lastPayment, type Payment, type Sim, type Token } from './state.ts'
 import { notificationOfToken, type OutgoingNotification, type Webhooks } from './webhooks.ts'
 
 const CALLBACK_TIMEOUT_MS = 15_000
@@ -14,7 +14,7 @@ const CALLBACK_TIMEOUT_MS = 15_000
 export function controlRoutes(sim: Sim, webhooks: Webhooks): SimRoute[] {
   return [
     { method: 'POST', path: '/__sim/pay', handle: (request) => pay(sim, webhooks, request) },
-    { method: 'GET', path: '/__sim/payments', handle: () => ({ json: listPayments(sim) }) },
+    { method: 'GET', path: '/__sim/payments', handle: (request) => ({ json: listPayments(sim, request.query) }) },
     { method: 'POST', path: '/__sim/webhooks', handle: (request) => sendWebhooks(sim, webhooks, request) },
     { method: 'POST', path: '/__sim/verdict', handle: (request) => endReview(sim, request) },
     { method: 'POST', path: '/__sim/expire', handle: (request) => expire(sim, request) },
@@ -127,23 +127,21 @@ function expire(sim: Sim, request: SimRequest): SimReply {
   return { json: viewToken(sim, token) }
 }
 
-/** `items`: every token with its attempts, oldest first. */
-function listPayments(sim: Sim): Body {
+/** `items`: every page with its attempts, oldest first; with `?limit=` the newest of each list. */
+function listPayments(sim: Sim, query: URLSearchParams): Body {
+  const limit = Number(query.get('limit') ?? 0)
+  const newest = <T>(items: T[]): T[] => (Number.isInteger(limit) && limit > 0 ? items.slice(-limit) : items)
   return {
-    items: sim.tokens.values().map((token) => viewToken(sim, token)),
-    payments: sim.payments.values().map(viewPayment),
-    webhooks: sim.deliveries.values().map(({ id, token, paymentId, status, state, attempts, answers, dueAtMs }) => ({
-      id,
-      token,
-      paymentId,
-      status,
-      state,
-      attempts,
-      answers,
-      dueAt: new Date(dueAtMs).toISOString(),
-    })),
+    items: newest(sim.tokens.values()).map((token) => viewToken(sim, token)),
+    total: sim.tokens.size,
+    payments: newest(sim.payments.values()).map(viewPayment),
+    webhooks: newest(sim.deliveries.values()).map(viewDelivery),
     sellers: sim.sellers.size,
   }
+}
+
+function viewDelivery({ id, token, paymentId, status, state, attempts, answers, dueAtMs }: Delivery): Body {
+  return { id, token, paymentId, status, state, attempts, answers, dueAt: new Date(dueAtMs).toISOString() }
 }
 
 function viewToken(sim: Sim, token: Token): Body {
