@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import type { ExpoPushTicket } from 'expo-server-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Simulator } from '../simulator-kit.ts'
 import { startExpoPushSimulator } from './expo-push.simulator.ts'
@@ -59,7 +60,7 @@ describe('the official client, unchanged', () => {
         message: `"${TOKEN}" is not a registered push notification recipient`,
         details: { error: 'DeviceNotRegistered', expoPushToken: TOKEN },
       },
-    ])
+    ] satisfies ExpoPushTicket[])
     await post({ token: TOKEN, state: 'ok' }, '/__sim/tokens')
   })
 })
