@@ -1,0 +1,5 @@
+import { ListSkeleton } from '@/ui/skeletons.tsx'
+
+export default function Loading() {
+  return <ListSkeleton />
+}

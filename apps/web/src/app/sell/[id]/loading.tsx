@@ -1,0 +1,5 @@
+import { FormSkeleton } from '@/ui/skeletons.tsx'
+
+export default function Loading() {
+  return <FormSkeleton />
+}

@@ -1,0 +1,214 @@
+import { formatKurus } from '@emanet/contracts/money'
+import { Printer } from 'lucide-react'
+import Link from 'next/link'
+import { getFormatter, getMessages, getTranslations } from 'next-intl/server'
+import { AddressLines } from '@/features/accounts/address-lines.tsx'
+import { ProductPicture } from '@/features/catalogue/product-picture.tsx'
+import { digest } from '@/platform/digest.ts'
+import { currentLanguage } from '@/platform/translations.ts'
+import { Badge } from '@/ui/badge.tsx'
+import { ButtonAnchor, ButtonLink } from '@/ui/button.tsx'
+import { ConfirmForm } from '@/ui/confirm-form.tsx'
+import { Panel } from '@/ui/panel.tsx'
+import { MoneyRail } from './money-rail.tsx'
+import { cancelOrder } from './order.actions.ts'
+import { OrderLive } from './order-live.tsx'
+import { buyerHeadline, hasLabel, moneyPlace, moneySentence, type Order, sellerHeadline, toneOfOrder } from './order-story.ts'
+import { PayButton } from './pay-button.tsx'
+import { Shipment } from './shipment.tsx'
+import { Timeline } from './timeline.tsx'
+import { Totals } from './totals.tsx'
+
+/** One order as its buyer, seller or an operator may see it. */
+export async function OrderView({ order }: { order: Order }) {
+  const [t, app, format] = await Promise.all([getTranslations('order'), getTranslations('app'), getFormatter()])
+  const seller = order.role === 'seller'
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
+        <nav>
+          <Link href={seller ? '/sales' : '/orders'} className="text-cobalt hover:underline">
+            {seller ? t('backToSales') : t('backToOrders')}
+          </Link>
+        </nav>
+        <OrderLive
+          orderId={order.id}
+          version={digest(JSON.stringify(order))}
+          texts={{ live: t('live'), liveText: t('liveText'), polling: t('polling'), away: app('stale') }}
+        />
+      </div>
+      <Headline order={order} />
+      <div className="mt-6 grid gap-6 lg:grid-cols-[1.25fr_1fr] lg:items-start">
+        <div className="space-y-6">
+          <Money order={order} />
+          <Panel title={t('timeline')}>
+            <Timeline entries={order.timeline} />
+          </Panel>
+        </div>
+        <div className="space-y-6">
+          <Panel>
+            <div className="flex items-center gap-4">
+              <Link
+                href={`/products/${order.product.id}`}
+                tabIndex={-1}
+                aria-hidden="true"
+                className="block size-20 shrink-0 overflow-hidden rounded-field"
+              >
+                <ProductPicture
+                  image={order.product.imageUrl ? { url: order.product.imageUrl, width: 400, height: 400 } : undefined}
+                  alt=""
+                />
+              </Link>
+              <div className="min-w-0">
+                <Link href={`/products/${order.product.id}`} className="line-clamp-2 font-semibold hover:text-cobalt">
+                  {order.product.title}
+                </Link>
+                <p className="text-sm text-ink-soft">
+                  {seller ? t('buyer') : t('seller')}: {seller ? order.buyer.name : order.seller.name}
+                </p>
+              </div>
+            </div>
+            <dl className="figures mt-4 space-y-1 text-sm">
+              <div className="flex flex-wrap justify-between gap-x-4">
+                <dt className="text-ink-soft">{t('number')}</dt>
+                <dd className="font-semibold tracking-wider">{order.number}</dd>
+              </div>
+            </dl>
+            <p className="mt-1 text-sm text-ink-soft">
+              {t('placed', { date: format.dateTime(new Date(order.createdAt), { dateStyle: 'long', timeStyle: 'short' }) })}
+            </p>
+          </Panel>
+          <Panel title={t('totals')}>
+            <Totals totals={order.totals} />
+            {order.hold && !seller ? (
+              <ButtonLink href={`/orders/${order.id}/receipt`} tone="quiet" size="small" className="mt-4">
+                <Printer aria-hidden="true" />
+                {t('receipt')}
+              </ButtonLink>
+            ) : null}
+          </Panel>
+          {order.shipment ? <Shipment shipment={order.shipment} /> : null}
+          {order.address ? (
+            <Panel title={t('address')}>
+              <AddressLines address={order.address} />
+            </Panel>
+          ) : null}
+        </div>
+      </div>
+    </>
+  )
+}
+
+async function Headline({ order }: { order: Order }) {
+  const [buyer, sale, status, language] = await Promise.all([
+    getTranslations('headline'),
+    getTranslations('saleHeadline'),
+    getTranslations('orderStatus'),
+    currentLanguage(),
+  ])
+  const late = order.refunds.reduce((sum, refund) => sum + refund.amountKurus, 0)
+  const told = buyerHeadline(order)
+  const sold = sellerHeadline(order)
+  const title = order.role === 'seller' ? sale(sold) : buyer(told)
+  const text =
+    order.role === 'seller'
+      ? sale(`${sold}Text`)
+      : told === 'late' || told === 'lateDone'
+        ? buyer(`${told}Text`, { amount: formatKurus(late, language) })
+        : buyer(`${told}Text`)
+  return (
+    <section
+      className="lattice overflow-hidden rounded-tile border border-line bg-surface p-6 sm:p-9"
+      data-status={order.status}
+      data-payment={order.payment.status}
+      data-story={order.role === 'seller' ? sold : told}
+    >
+      <div aria-live="polite" aria-atomic="true">
+        <Badge tone={toneOfOrder(order)}>{status(order.status)}</Badge>
+        <h1 className="mt-3 text-3xl font-extrabold sm:text-4xl">{title}</h1>
+        <p className="mt-3 max-w-2xl text-lg text-ink-soft">{text}</p>
+      </div>
+      <Actions order={order} />
+    </section>
+  )
+}
+
+/** Exactly what the API offers this viewer, and the label where there is one. */
+async function Actions({ order }: { order: Order }) {
+  const [t, format, messages] = await Promise.all([getTranslations('order'), getFormatter(), getMessages()])
+  const waiting = order.status === 'pending_payment' && order.expiresAt !== null && order.role === 'buyer'
+  if (order.actions.length === 0 && !hasLabel(order) && !waiting) return null
+  return (
+    <div className="no-print mt-6 space-y-4">
+      {waiting && order.expiresAt ? (
+        <p className="figures font-medium text-saffron">
+          {t('expires', { time: format.dateTime(new Date(order.expiresAt), { timeStyle: 'short' }) })}
+        </p>
+      ) : null}
+      <div className="flex flex-wrap items-start gap-3">
+        {order.actions.includes('pay') ? (
+          <PayButton
+            orderId={order.id}
+            label={order.payment.status === 'failed' ? t('payAgain') : t('pay')}
+            busyLabel={t('paying')}
+            paymentUrl={order.payment.paymentUrl}
+            errors={{
+              server_error: messages.errors.server_error,
+              server_busy: messages.errors.server_busy,
+              order_wrong_state: messages.errors.order_wrong_state,
+              payment_refused: messages.errors.payment_refused,
+              payment_unreachable: messages.errors.payment_unreachable,
+              rate_limited: messages.errors.rate_limited,
+            }}
+          />
+        ) : null}
+        {order.actions.includes('cancel') ? (
+          <ConfirmForm
+            action={cancelOrder}
+            fields={{ id: order.id }}
+            button={t('cancel')}
+            title={t('cancelTitle')}
+            text={t('cancelText')}
+            yes={t('cancelYes')}
+            no={t('cancelNo')}
+            size="large"
+          />
+        ) : null}
+        {hasLabel(order) ? (
+          <div className="space-y-2">
+            <ButtonAnchor href={`/bff/orders/${order.id}/label`} target="_blank" rel="noopener" size="large">
+              <Printer aria-hidden="true" />
+              {t('label')}
+            </ButtonAnchor>
+            <p className="text-ink-soft">{t('labelHint')}</p>
+          </div>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+async function Money({ order }: { order: Order }) {
+  const [t, words, refund, language] = await Promise.all([
+    getTranslations('order'),
+    getTranslations('money'),
+    getTranslations('refundStatus'),
+    currentLanguage(),
+  ])
+  const { at, back } = moneyPlace(order)
+  const { sentence, kurus } = moneySentence(order)
+  return (
+    <Panel title={order.role === 'seller' ? t('moneySeller') : t('money')}>
+      <MoneyRail at={at} back={back} compact />
+      <p className="mt-5 text-center text-lg font-medium">{words(sentence, { amount: formatKurus(kurus, language) })}</p>
+      {order.refunds.map((extra) => (
+        <p key={`${extra.reason}${extra.amountKurus}`} className="mt-2 text-center text-ink-soft">
+          {words('extraRefund', {
+            amount: formatKurus(extra.amountKurus, language),
+            status: refund.has(extra.status as 'succeeded') ? refund(extra.status as 'succeeded') : extra.status,
+          })}
+        </p>
+      ))}
+    </Panel>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import type { Problem } from '@emanet/contracts/errors'
+import { CreditCard } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import { leaveForPayment } from '@/features/checkout/leave-for-payment.ts'
+import { Button, ButtonAnchor } from '@/ui/button.tsx'
+import { Notice } from '@/ui/notice.tsx'
+
+type Props = { orderId: string; label: string; busyLabel: string; paymentUrl: string | null; errors: Record<string, string> }
+
+/** Asks for a payment page that works and goes there. */
+export function PayButton({ orderId, label, busyLabel, paymentUrl, errors }: Props) {
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const pressed = useRef(false)
+  const router = useRouter()
+
+  useEffect(() => {
+    const shown = (event: PageTransitionEvent) => {
+      if (!event.persisted) return
+      pressed.current = false
+      setBusy(false)
+    }
+    window.addEventListener('pageshow', shown)
+    return () => window.removeEventListener('pageshow', shown)
+  }, [])
+
+  async function pay() {
+    if (pressed.current) return
+    pressed.current = true
+    setBusy(true)
+    setProblem(null)
+    try {
+      const answer = await fetch(`/bff/orders/${orderId}/payment`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ returnTo: 'web' }),
+        signal: AbortSignal.timeout(25_000),
+      })
+      const body = await answer.json()
+      if (answer.ok) return leaveForPayment(body.paymentUrl)
+      if (answer.status === 401) return router.refresh()
+      setProblem(errors[(body as Problem).code.replaceAll('.', '_')] ?? errors.server_error ?? null)
+      router.refresh()
+    } catch {
+      setProblem(errors.payment_unreachable ?? null)
+    }
+    pressed.current = false
+    setBusy(false)
+  }
+
+  return (
+    <div className="space-y-3">
+      <Button type="button" size="large" onClick={pay} disabled={busy} aria-busy={busy}>
+        <CreditCard aria-hidden="true" />
+        {busy ? busyLabel : label}
+      </Button>
+      {paymentUrl ? (
+        <noscript>
+          <ButtonAnchor href={paymentUrl}>{label}</ButtonAnchor>
+        </noscript>
+      ) : null}
+      <div aria-live="polite">{problem ? <Notice tone="wait">{problem}</Notice> : null}</div>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+
+import type { image } from '@emanet/contracts/catalogue'
+import type { Problem } from '@emanet/contracts/errors'
+import { ImagePlus, Star, X } from 'lucide-react'
+import { type ChangeEvent, useRef, useState } from 'react'
+import type { z } from 'zod'
+import { useField } from '@/ui/action-form.tsx'
+import { Notice } from '@/ui/notice.tsx'
+
+type Picture = z.output<typeof image>
+type Texts = { label: string; hint: string; add: string; remove: string; cover: string; first: string; uploading: string }
+
+const IMAGES_MAX = 10
+const BYTES_MAX = 8 * 1024 * 1024
+
+/** Pictures go up as soon as they are chosen; the form carries their ids in order. */
+export function PictureField({ known, texts, errors }: { known: readonly Picture[]; texts: Texts; errors: Record<string, string> }) {
+  const [pictures, setPictures] = useState(known)
+  const [uploading, setUploading] = useState(0)
+  const [problem, setProblem] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const { error } = useField('images')
+
+  async function choose(event: ChangeEvent<HTMLInputElement>) {
+    const files = [...(event.currentTarget.files ?? [])].slice(0, IMAGES_MAX - pictures.length)
+    event.currentTarget.value = ''
+    setProblem(null)
+    setUploading(files.length)
+    // One after another keeps the order in which they were chosen.
+    for (const file of files) {
+      const answer = await upload(file)
+      if ('code' in answer) setProblem(errors[answer.code.replaceAll('.', '_')] ?? errors.server_error ?? null)
+      else setPictures((before) => [...before, answer])
+      setUploading((count) => count - 1)
+    }
+  }
+
+  return (
+    <fieldset className="min-w-0" aria-describedby="images-hint">
+      <legend className="mb-1.5 font-semibold">{texts.label}</legend>
+      <ul className="flex flex-wrap gap-3">
+        {pictures.map((picture, index) => (
+          <li key={picture.id} className="relative size-28 overflow-hidden rounded-field border border-line bg-sunken">
+            <input type="hidden" name="images" value={picture.id} />
+            <img src={picture.url} alt="" width={picture.width} height={picture.height} className="size-full object-cover" />
+            <div className="absolute inset-x-0 bottom-0 flex justify-between p-1">
+              {index === 0 ? (
+                <span className="rounded-full bg-surface px-2 py-0.5 text-xs font-semibold">{texts.cover}</span>
+              ) : (
+                <PictureButton
+                  label={texts.first.replace('{n}', String(index + 1))}
+                  onClick={() => setPictures([picture, ...pictures.filter((other) => other !== picture)])}
+                >
+                  <Star className="size-4" />
+                </PictureButton>
+              )}
+              <PictureButton
+                label={texts.remove.replace('{n}', String(index + 1))}
+                onClick={() => setPictures(pictures.filter((other) => other !== picture))}
+              >
+                <X className="size-4" />
+              </PictureButton>
+            </div>
+          </li>
+        ))}
+        {Array.from({ length: uploading }, (_, index) => (
+          <li key={`uploading ${index + 1}`} className="skeleton grid size-28 place-items-center text-sm text-ink-soft">
+            {texts.uploading}
+          </li>
+        ))}
+        {pictures.length + uploading < IMAGES_MAX ? (
+          <li>
+            <label className="grid size-28 cursor-pointer place-items-center rounded-field border-2 border-dashed border-line-strong p-2 text-center text-sm font-semibold text-cobalt focus-within:outline-3 focus-within:outline-cobalt hover:bg-cobalt-wash">
+              <ImagePlus className="size-7" aria-hidden="true" />
+              {texts.add}
+              <input
+                ref={input}
+                type="file"
+                accept="image/jpeg,image/png,image/webp"
+                multiple
+                className="sr-only"
+                onChange={choose}
+                data-testid="pictures"
+              />
+            </label>
+          </li>
+        ) : null}
+      </ul>
+      <p id="images-hint" className="mt-1.5 text-sm text-ink-soft">
+        {texts.hint}
+      </p>
+      <div aria-live="polite">
+        {(problem ?? error) ? (
+          <Notice tone="bad" className="mt-3">
+            {problem ?? error}
+          </Notice>
+        ) : null}
+      </div>
+    </fieldset>
+  )
+}
+
+function PictureButton({ label, onClick, children }: { label: string; onClick: () => void; children: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      className="grid size-8 place-items-center rounded-full bg-surface text-ink hover:text-cobalt"
+    >
+      {children}
+    </button>
+  )
+}
+
+async function upload(file: File): Promise<Picture | { code: string }> {
+  if (file.size > BYTES_MAX) return { code: 'request.too_large' }
+  const body = new FormData()
+  body.set('file', file)
+  try {
+    const answer = await fetch('/bff/images', { method: 'POST', body, headers: { accept: 'application/json' } })
+    const read: Picture | Problem = await answer.json()
+    return answer.ok ? (read as Picture) : { code: (read as Problem).code }
+  } catch {
+    return { code: 'server.busy' }
+  }
+}

@@ -1,0 +1,72 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { cookieNames } from '@/features/session/session-cookies.ts'
+import { settings } from './settings.ts'
+
+/** What page scripts may ask of the API through us; everything else happens in pages and actions on the server. */
+const ALLOWED: readonly [method: string, path: RegExp][] = [
+  ['GET', /^products\/[^/]+$/],
+  ['GET', /^orders(\/[^/]+(\/(events|label))?)?$/],
+  ['GET', /^ops\/(orders|webhooks|outbox|effects|stuck)$/],
+  ['POST', /^orders$/],
+  ['POST', /^orders\/[^/]+\/(payment|cancel)$/],
+  ['POST', /^images$/],
+]
+
+const SENT_ON = ['accept', 'content-type', 'idempotency-key', 'last-event-id']
+const SENT_BACK = ['content-type', 'content-disposition', 'retry-after']
+
+/** Passes a call of our own page on to the API with the visitor's token, and streams the answer back. */
+export async function forward(request: Request, segments: string[]): Promise<Response> {
+  const path = segments.join('/')
+  if (!ALLOWED.some(([method, pattern]) => method === request.method && pattern.test(path))) return problem(404, 'route.not_found')
+  if (request.method !== 'GET' && !sameOrigin(request)) return problem(403, 'auth.forbidden')
+
+  const token = (await cookies()).get(cookieNames().access)?.value
+  const headers = new Headers()
+  for (const name of SENT_ON) {
+    const value = request.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  if (token) headers.set('authorization', `Bearer ${token}`)
+  const target = `${settings().apiUrl}/${segments.map(encodeURIComponent).join('/')}${new URL(request.url).search}`
+  try {
+    const answer = await fetch(target, {
+      method: request.method,
+      headers,
+      signal: request.signal,
+      cache: 'no-store',
+      redirect: 'manual',
+      ...(request.body ? { body: request.body, duplex: 'half' } : {}),
+    })
+    return new Response(answer.body, { status: answer.status, headers: answerHeaders(answer) })
+  } catch {
+    // The API is away or the browser left; the page keeps what it has and asks again.
+    return problem(502, 'server.busy')
+  }
+}
+
+function answerHeaders(answer: Response): Headers {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  for (const name of SENT_BACK) {
+    const value = answer.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  // Without it a proxy in front of us would collect an event stream before passing it on.
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) headers.set('x-accel-buffering', 'no')
+  return headers
+}
+
+/** A page of another site cannot make the browser send our own host as its Origin. */
+function sameOrigin(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === host
+}
+
+function problem(status: number, code: string): Response {
+  return Response.json(
+    { type: 'about:blank', title: code, status, code, traceId: '' },
+    { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+  )
+}
