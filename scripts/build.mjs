@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runCommand } from './command.mjs'
+import { whileLocked } from './lock.mjs'
 import { findNode, withBin } from './node-binary.mjs'
 import { during } from './progress.mjs'
 
@@ -43,7 +44,13 @@ export function isPresent(root, name) {
  * @returns {Promise<boolean>} whether it was built now
  * @throws with the last lines of the log when it does not build
  */
-export async function buildIfStale({ root, dir, name, env = process.env, quiet = false }) {
+export async function buildIfStale(options) {
+  // `npm start` and `npm test` may meet here; the second waits and then finds it built.
+  const lock = join(options.root, 'node_modules', `.emanet-build-${options.name}.lock`)
+  return whileLocked(lock, () => buildLocked(options))
+}
+
+async function buildLocked({ root, dir, name, env = process.env, quiet = false }) {
   const build = BUILDS[name]
   const mark = join(root, build.output, '.emanet-built')
   const wanted = fingerprint(root, [...withPackages(root, build.folder), ...SHARED])

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { birthOf, isAlive } from './processes.mjs'
 
 /**
@@ -8,21 +8,42 @@ import { birthOf, isAlive } from './processes.mjs'
  * @throws when a live process has it
  */
 export function lockDirectory(dir) {
-  mkdirSync(dir, { recursive: true })
-  const file = join(dir, 'start.lock')
+  const lock = takeLock(join(dir, 'start.lock'))
+  if (lock.holder)
+    throw new Error(`Emanet already runs on ${dir} (process ${lock.holder}); stop it, or set EMANET_DIR to another directory`)
+  return lock
+}
+
+/**
+ * Does the work while holding the lock, after waiting for whoever holds it now.
+ * @template T
+ * @param {() => Promise<T>} work
+ */
+export async function whileLocked(file, work) {
+  for (;;) {
+    const { holder, unlock } = takeLock(file)
+    if (!holder) return await work().finally(unlock)
+    await new Promise((next) => setTimeout(next, 200))
+  }
+}
+
+// Either `holder`, the live process that has it, or the lock.
+function takeLock(file) {
+  mkdirSync(dirname(file), { recursive: true })
   const own = JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) })
-  for (const leftover of [false, true]) {
+  let leftover = false
+  for (;;) {
     try {
       writeFileSync(file, own, { flag: 'wx' })
-      return { unlock: () => rmSync(file, { force: true }), leftover }
+      return { leftover, unlock: () => rmSync(file, { force: true }) }
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
     const holder = liveHolder(file)
-    if (holder) throw new Error(`Emanet already runs on ${dir} (process ${holder}); stop it, or set EMANET_DIR to another directory`)
+    if (holder) return { holder }
     rmSync(file, { force: true })
+    leftover = true
   }
-  throw new Error(`another start of Emanet took ${file} at this moment; try again`)
 }
 
 function liveHolder(file) {

@@ -54,23 +54,22 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
   }
   // Production has its own providers and its own people.
   const demo = env.NODE_ENV !== 'production'
+  const simulators = program('simulators', {
+    command: [node, join(root, 'apps/simulators/src/main.ts')],
+    health: `${at(ports.SIMULATORS_PORT)}/health`,
+  })
+  const next = webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT) })
   return [
     ...(embedded ? [postgres] : []),
-    ...(demo
-      ? [
-          program('simulators', {
-            command: [node, join(root, 'apps/simulators/src/main.ts')],
-            health: `${at(ports.SIMULATORS_PORT)}/health`,
-          }),
-        ]
-      : []),
-    once('migrate', () => {}),
-    ...(demo ? [once('seed', rememberAccounts)] : []),
-    program('api', { command: [node, server('api')], health: `${at(ports.API_PORT)}/health/ready` }),
-    program('worker', { command: [node, server('worker')] }),
+    ...(demo ? [{ ...simulators, after: [] }] : []),
+    { ...once('migrate', () => {}), after: ['postgres'] },
+    // The seed makes demo sellers payable, which takes the payment provider.
+    ...(demo ? [{ ...once('seed', rememberAccounts), after: ['migrate', 'simulators'] }] : []),
+    { ...program('api', { command: [node, server('api')], health: `${at(ports.API_PORT)}/health/ready` }), after: ['migrate', 'seed'] },
+    { ...program('worker', { command: [node, server('worker')] }), after: ['migrate', 'seed'] },
     // The build began with everything else and tells of itself.
-    { name: 'web build', announced: true, start: () => webBuilt.then(() => null) },
-    webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT) }),
+    { name: 'web build', announced: true, after: [], start: () => webBuilt.then(() => null) },
+    { ...next, after: ['web build', 'migrate', 'seed'] },
   ]
 }
 

@@ -3,10 +3,10 @@ const BACKOFF_MS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000]
 const RECOVERED_MS = 60_000
 
 /**
- * Starts services one after another, each when the one before is ready, and starts again what ends by itself.
+ * Starts services, each when those it comes `after` are ready, and starts again what ends by itself.
  * @param {object} options
- * @param {{name: string, start: (abort: AbortSignal) => Promise<{exited: Promise<string>, stop: () => Promise<boolean | void>} | null>}[]} options.services
- *   `start` resolves when the service is ready, with null for a step that leaves nothing running, and gives up when aborted;
+ * @param {{name: string, after?: string[], start: (abort: AbortSignal) => Promise<{exited: Promise<string>, stop: () => Promise<boolean | void>} | null>}[]} options.services
+ *   `after` absent: after the one before it in the list; `start` resolves when the service is ready, with null for a step that leaves nothing running, and gives up when aborted;
  *   `exited` resolves with the reason when it has ended; `stop` resolves to true when it had to be killed
  * @param {(line: string) => void} options.say is told each end and each restart in one line
  * @param {number[]} [options.backoffMs]
@@ -26,6 +26,13 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
     } finally {
       starting.delete(attempt)
     }
+  }
+
+  async function startAfter(service, others) {
+    await Promise.all(others)
+    abort.signal.throwIfAborted()
+    const handle = await begin(service)
+    if (handle) watch(service, handle)
   }
 
   async function watch(service, first) {
@@ -61,11 +68,18 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
   return {
     /** @throws the first service's error; what already runs goes on until `stop` */
     async start() {
-      for (const service of services) {
-        abort.signal.throwIfAborted()
-        const handle = await begin(service)
-        if (handle) watch(service, handle)
-      }
+      const begun = new Map()
+      services.forEach((service, index) => {
+        const after = service.after ?? services.slice(index - 1, index).map(({ name }) => name)
+        begun.set(
+          service.name,
+          startAfter(
+            service,
+            after.map((name) => begun.get(name)),
+          ),
+        )
+      })
+      await Promise.all(begun.values())
     },
 
     /** Ends everything in the opposite order; resolves when all of it is gone. */

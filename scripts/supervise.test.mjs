@@ -72,6 +72,25 @@ describe('the supervisor', () => {
     expect([...first.pids, ...second.pids].some(isAlive)).toBe(false)
   })
 
+  test('what comes after nothing starts at once, and what comes after it waits for it alone', async () => {
+    const order = []
+    let release
+    const held = new Promise((done) => {
+      release = done
+    })
+    const step = (name, after, work = async () => {}) => ({ name, after, start: () => work().then(() => order.push(name) && null) })
+    const starting = supervise(
+      step('slow', [], () => held),
+      step('quick', []),
+      step('follower', ['quick', 'not in this list'], async () => release()),
+      step('last', ['slow', 'follower']),
+    )
+    await starting
+    expect(order[0]).toBe('quick')
+    expect(order.at(-1)).toBe('last')
+    expect(order).toHaveLength(4)
+  })
+
   test('starts a killed service again and says so in one line', async () => {
     const service = program('worker', READY)
     await supervise(service)
