@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answer, ask } from '../../test/ask.ts'
+import { createWorld, type Person, type World } from '../../test/world.ts'
+import { sql } from '../platform/sql.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+function refresh(refreshToken: string): Promise<Answer> {
+  return ask(world, 'POST', '/auth/refresh', { body: { refreshToken } })
+}
+
+function me(token: string): Promise<Answer> {
+  return ask(world, 'GET', '/me', { token })
+}
+
+/** Makes every refresh token of hers `seconds` older. */
+async function age(person: Person, seconds: number): Promise<void> {
+  await world.query(sql`
+    update refresh_tokens
+    set created_at = created_at - make_interval(secs => ${seconds}), replaced_at = replaced_at - make_interval(secs => ${seconds})
+    where user_id = ${person.id}`)
+}
+
+test('a refresh token is exchanged for a new pair that works', async () => {
+  const person = await world.person()
+  const { status, body } = await refresh(person.refreshToken)
+  expect(status).toBe(200)
+  expect(body.refreshToken).not.toBe(person.refreshToken)
+  expect(body.user.id).toBe(person.id)
+  expect((await me(body.accessToken)).status).toBe(200)
+  expect((await refresh(body.refreshToken)).status).toBe(200)
+})
+
+test('refreshes at once with one token get one and the same pair', async () => {
+  const person = await world.person()
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(person.refreshToken)))
+  expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(200))
+  expect(new Set(answers.map((answer) => answer.body.refreshToken)).size).toBe(1)
+  expect(new Set(answers.map((answer) => answer.body.accessToken)).size).toBe(1)
+  const [count] = await world.query<{ count: number }>(sql`select count(*)::int as count from refresh_tokens where user_id = ${person.id}`)
+  expect(count?.count).toBe(2)
+})
+
+test('a lost answer can be asked for again for hours, while the new pair was not used', async () => {
+  const person = await world.person()
+  const lost = (await refresh(person.refreshToken)).body
+  await age(person, 6 * 3600)
+  const again = await refresh(person.refreshToken)
+  expect(again.status).toBe(200)
+  expect(again.body.refreshToken).toBe(lost.refreshToken)
+  expect(again.body.expiresIn).toBe(0)
+  expect((await refresh(again.body.refreshToken)).status).toBe(200)
+})
+
+test('within ten seconds the same pair is given again even though it was used', async () => {
+  const person = await world.person()
+  const next = (await refresh(person.refreshToken)).body
+  expect((await me(next.accessToken)).status).toBe(200)
+  expect((await refresh(person.refreshToken)).body.refreshToken).toBe(next.refreshToken)
+})
+
+test.each([
+  ['its access token was used', async (next: { accessToken: string }) => void (await me(next.accessToken)), 11],
+  ['its refresh token was used', async (next: { refreshToken: string }) => void (await refresh(next.refreshToken)), 11],
+  ['24 hours have passed', async () => {}, 24 * 3600 + 1],
+])('after ten seconds, once %s, the old token ends the whole family', async (_, use, seconds) => {
+  const person = await world.person()
+  const next = (await refresh(person.refreshToken)).body
+  await use(next)
+  await age(person, seconds)
+  const reused = await refresh(person.refreshToken)
+  expect(reused.status).toBe(401)
+  expect(reused.body.code).toBe('auth.refresh_reused')
+  const successor = await refresh(next.refreshToken)
+  expect(successor.status).toBe(401)
+  const [open] = await world.query<{ count: number }>(sql`select count(*)::int as count from refresh_tokens where user_id = ${person.id} and revoked_at is null`)
+  expect(open?.count).toBe(0)
+  expect((await me(person.accessToken)).status).toBe(401)
+})
+
+test('reuse in one session leaves the sessions on other devices alone', async () => {
+  const person = await world.person()
+  const other = await ask(world, 'POST', '/auth/login', { body: { email: person.email, password: 'gizli-bir-parola-1' } })
+  const next = (await refresh(person.refreshToken)).body
+  await me(next.accessToken)
+  await age(person, 11)
+  expect((await refresh(person.refreshToken)).body.code).toBe('auth.refresh_reused')
+  expect((await refresh(other.body.refreshToken)).status).toBe(200)
+})
+
+test('a refresh token that is unknown or has run out says to sign in', async () => {
+  const person = await world.person()
+  await world.query(sql`update refresh_tokens set expires_at = now() - interval '1 second' where user_id = ${person.id}`)
+  for (const token of [person.refreshToken, 'made-up', person.accessToken.slice(0, 500)]) {
+    const { status, body } = await refresh(token)
+    expect([status, body.code]).toEqual([401, 'auth.required'])
+  }
+})
+
+test('signing out ends refresh and access tokens of that session at once, and only of that one', async () => {
+  const person = await world.person()
+  const other = (await ask(world, 'POST', '/auth/login', { body: { email: person.email, password: 'gizli-bir-parola-1' } })).body
+  expect((await ask(world, 'POST', '/auth/logout', { token: person.accessToken, body: { refreshToken: person.refreshToken } })).status).toBe(204)
+  expect((await me(person.accessToken)).body.code).toBe('auth.required')
+  expect((await refresh(person.refreshToken)).body.code).toBe('auth.required')
+  expect((await me(other.accessToken)).status).toBe(200)
+})
+
+test('nobody signs somebody else out', async () => {
+  const [person, other] = [await world.person(), await world.person()]
+  expect((await ask(world, 'POST', '/auth/logout', { token: other.accessToken, body: { refreshToken: person.refreshToken } })).status).toBe(204)
+  expect((await refresh(person.refreshToken)).status).toBe(200)
+})
+
+test('a session that ended in another process is noticed within a minute, and asked about no more than twice a minute', async () => {
+  const person = await world.person()
+  const startedAt = Date.now()
+  expect((await me(person.accessToken)).status).toBe(200)
+  await world.query(sql`update refresh_tokens set revoked_at = now() where user_id = ${person.id}`)
+  expect((await me(person.accessToken)).status).toBe(200)
+  const clock = world.deps.clock
+  world.deps.clock = { now: () => new Date(startedAt + 45_000) }
+  expect((await me(person.accessToken)).body.code).toBe('auth.required')
+  world.deps.clock = clock
+})
+
+test('an account that is suspended loses its access within a minute and cannot refresh', async () => {
+  const person = await world.person()
+  expect((await me(person.accessToken)).status).toBe(200)
+  await world.query(sql`update users set suspended_at = now() where id = ${person.id}`)
+  const clock = world.deps.clock
+  world.deps.clock = { now: () => new Date(Date.now() + 31_000) }
+  expect((await me(person.accessToken)).status).toBe(401)
+  world.deps.clock = clock
+  expect((await refresh(person.refreshToken)).status).toBe(401)
+})
+
+test('an access token that was used before runs out on time', async () => {
+  const person = await world.person()
+  expect((await me(person.accessToken)).status).toBe(200)
+  const clock = world.deps.clock
+  world.deps.clock = { now: () => new Date(Date.now() + 901_000) }
+  expect((await me(person.accessToken)).body.code).toBe('auth.expired')
+  world.deps.clock = clock
+})
+
+test('a role that was given works without signing in again', async () => {
+  const person = await world.person()
+  expect((await ask(world, 'GET', '/ops/stuck', { token: person.accessToken })).body.code).toBe('auth.forbidden')
+  await world.query(sql`update users set roles = '{admin}' where id = ${person.id}`)
+  const clock = world.deps.clock
+  world.deps.clock = { now: () => new Date(Date.now() + 31_000) }
+  expect((await ask(world, 'GET', '/ops/stuck', { token: person.accessToken })).status).toBe(200)
+  world.deps.clock = clock
+})
