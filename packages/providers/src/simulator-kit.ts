@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createFaults, type Fault } from './simulator-faults.ts'
+import { createLog, type Log, type LogEntry } from './simulator-log.ts'
 import type { Store } from './simulator-store.ts'
 
 export type SimRequest = {
@@ -31,17 +32,6 @@ export type SimRoute = {
   /** A page for people or a control: only a fault that names it in `route` touches it. */
   spared?: boolean
   handle(request: SimRequest): SimReply | Promise<SimReply>
-}
-
-export type LogEntry = {
-  id: number
-  at: string
-  kind: string
-  summary: string
-  status?: number
-  ms?: number
-  fault?: string
-  detail?: unknown
 }
 
 export type SimulatorOptions = {
@@ -76,7 +66,6 @@ export function listReply<T>(items: T[], query: URLSearchParams): SimReply {
   return { json: { items: Number.isInteger(limit) && limit > 0 ? items.slice(-limit) : items, total: items.length } }
 }
 
-const LOG_ENTRIES_MAX = 500
 const BODY_BYTES_MAX = 10 * 1024 * 1024
 
 /**
@@ -149,11 +138,7 @@ function listen(server: Server, { port, host }: { port: number; host: string }):
   })
 }
 
-function controlRoutes(
-  options: SimulatorOptions,
-  faults: ReturnType<typeof createFaults>,
-  journal: ReturnType<typeof createLog>,
-): SimRoute[] {
+function controlRoutes(options: SimulatorOptions, faults: ReturnType<typeof createFaults>, journal: Log): SimRoute[] {
   return [
     { method: 'GET', path: '/__sim/health', handle: () => ({ json: { ok: true, name: options.name } }) },
     { method: 'GET', path: '/__sim/log', handle: () => ({ json: { items: journal.entries() } }) },
@@ -260,12 +245,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
   return params
 }
 
-async function runRoute(
-  route: SimRoute | undefined,
-  request: SimRequest,
-  store: Store | undefined,
-  journal: ReturnType<typeof createLog>,
-): Promise<SimReply> {
+async function runRoute(route: SimRoute | undefined, request: SimRequest, store: Store | undefined, journal: Log): Promise<SimReply> {
   if (route === undefined) return { status: 404, json: { error: `no such route: ${request.method} ${request.path}` } }
   try {
     const reply = await route.handle(request)
@@ -322,29 +302,4 @@ function send(response: ServerResponse, reply: SimReply): void {
   const headers: Record<string, string | number> = { 'content-length': Buffer.byteLength(body), ...reply.headers }
   if (body.length > 0) headers['content-type'] = type
   response.writeHead(reply.status ?? 200, headers).end(body)
-}
-
-function createLog() {
-  let entries: LogEntry[] = []
-  let lastId = 0
-  const listeners = new Set<ServerResponse>()
-  return {
-    entries: () => entries,
-    clear(): void {
-      entries = []
-    },
-    add(entry: Omit<LogEntry, 'id' | 'at'>): void {
-      lastId += 1
-      const full: LogEntry = { id: lastId, at: new Date().toISOString(), ...entry }
-      entries.push(full)
-      if (entries.length > LOG_ENTRIES_MAX) entries = entries.slice(-LOG_ENTRIES_MAX)
-      for (const listener of listeners) listener.write(`id: ${full.id}\ndata: ${JSON.stringify(full)}\n\n`)
-    },
-    stream(response: ServerResponse): void {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
-      response.write(': watching\n\n')
-      listeners.add(response)
-      response.on('close', () => listeners.delete(response))
-    },
-  }
 }

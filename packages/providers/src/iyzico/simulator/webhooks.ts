@@ -59,32 +59,14 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
     if (delivery.state === 'pending') arm(delivery)
   }
 
-  async function post({
-    body,
-    signature,
-    token,
-    status: paymentStatus,
-  }: Pick<Delivery, 'body' | 'signature' | 'token' | 'status'>): Promise<number> {
+  async function post(message: Pick<Delivery, 'body' | 'signature' | 'token' | 'status'>): Promise<number> {
     if (url === null) return 0
-    const status = await postNotification(url, { body, signature, signal: stop.signal })
-    sim.notify('webhook', `${paymentStatus} → ${status === 0 ? 'no answer' : status}`, { token })
+    const status = await postNotification(url, { ...message, signal: stop.signal })
+    sim.notify('webhook', `${message.status} → ${status === 0 ? 'no answer' : status}`, { token: message.token })
     return status
   }
 
-  function keep(notification: OutgoingNotification, dueInMs: number, repeats: boolean): void {
-    const { body, signature } = write(sim, notification)
-    const delivery: Delivery = {
-      id: randomUUID(),
-      token: notification.token,
-      paymentId: notification.paymentId,
-      status: notification.status,
-      body,
-      signature,
-      dueAtMs: Date.now() + dueInMs,
-      attempts: repeats ? 0 : REPEATS,
-      state: 'pending',
-      answers: [],
-    }
+  function keep(delivery: Delivery): void {
     sim.deliveries.put(delivery.id, delivery)
     arm(delivery)
   }
@@ -94,10 +76,10 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
   return {
     schedule(payment, token) {
       if (url === null || token?.isMuted === true) return
-      keep(notificationOf(payment, token?.token ?? null), delayMs, true)
+      keep(newDelivery(sim, notificationOf(payment, token?.token ?? null), { dueInMs: delayMs, attempts: 0 }))
     },
     sendNow: (notification) => post({ ...write(sim, notification), token: notification.token, status: notification.status }),
-    sendLater: (notification, dueInMs) => keep(notification, dueInMs, false),
+    sendLater: (notification, dueInMs) => keep(newDelivery(sim, notification, { dueInMs, attempts: REPEATS })),
     drop(token) {
       const pending = sim.deliveries.values().filter((delivery) => delivery.token === token && delivery.state === 'pending')
       for (const delivery of pending) {
@@ -115,6 +97,22 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
       for (const timer of timers.values()) clearTimeout(timer)
       stop.abort()
     },
+  }
+}
+
+/** @param attempts how many of its attempts count as spent: with `REPEATS` there is one, and no repeat. */
+function newDelivery(sim: Sim, notification: OutgoingNotification, { dueInMs, attempts }: { dueInMs: number; attempts: number }): Delivery {
+  const { token, paymentId, status } = notification
+  return {
+    id: randomUUID(),
+    token,
+    paymentId,
+    status,
+    ...write(sim, notification),
+    dueAtMs: Date.now() + dueInMs,
+    attempts,
+    state: 'pending',
+    answers: [],
   }
 }
 
