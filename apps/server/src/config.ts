@@ -48,6 +48,7 @@ const environment = z.object({
   IYZICO_POLLS_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SENDGRID_BASE_URL: url.optional(),
   SENDGRID_API_KEY: z.string().min(1).optional(),
+  SENDGRID_FEED_LAG_S: z.coerce.number().int().min(0).optional(),
   SENDGRID_FROM: z.string().min(3).default('Emanet <siparis@emanet.example>'),
   EXPO_BASE_URL: url.optional(),
   EXPO_ACCESS_TOKEN: z.string().min(1).optional(),
@@ -93,9 +94,10 @@ export type Config = {
   publicMobileWebUrl: string
   appLink: string
   iyzico: { baseUrl: string; apiKey: string; secretKey: string; previousSecretKey: string | undefined; buyerIdPlaceholder: string; pollsPerMinute: number; feeBp: number; feeKurus: number; installments: number[] }
-  sendgrid: { baseUrl: string; apiKey: string; from: string }
+  /** `feedLagS`: how long SendGrid's activity feed may not show a message that it has. */
+  sendgrid: { baseUrl: string; apiKey: string; from: string; feedLagS: number }
   expo: { baseUrl: string; accessToken: string | undefined }
-  aras: { orderUrl: string; queryUrl: string; username: string; password: string; customerCode: string }
+  aras: { orderUrl: string; queryUrl: string; username: string; password: string; customerCode: string; trackingPage?: string }
   /** How often a parcel under way is asked about, in seconds. */
   trackingPeriodS: number
   jwt: { keyId: string; privateKey: KeyObject; publicKeys: Record<string, KeyObject>; issuer: string; audience: string; accessTtlS: number; refreshTtlS: number }
@@ -138,7 +140,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       feeKurus: e.IYZICO_FEE_KURUS,
       installments: e.INSTALLMENTS.split(',').map(Number),
     },
-    sendgrid: { baseUrl: withoutSlash(e.SENDGRID_BASE_URL ?? simulator(2)), apiKey: e.SENDGRID_API_KEY ?? DEMO.sendgridApiKey, from: e.SENDGRID_FROM },
+    sendgrid: { baseUrl: withoutSlash(e.SENDGRID_BASE_URL ?? simulator(2)), apiKey: e.SENDGRID_API_KEY ?? DEMO.sendgridApiKey, from: e.SENDGRID_FROM, feedLagS: e.SENDGRID_FEED_LAG_S ?? (production ? 300 : 0) },
     expo: { baseUrl: withoutSlash(e.EXPO_BASE_URL ?? simulator(3)), accessToken: e.EXPO_ACCESS_TOKEN },
     aras: {
       orderUrl: e.ARAS_ORDER_URL ?? simulator(4, '/arascargoservice/arascargoservice.asmx'),
@@ -146,6 +148,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       username: e.ARAS_USERNAME ?? DEMO.arasUsername,
       password: e.ARAS_PASSWORD ?? DEMO.arasPassword,
       customerCode: e.ARAS_CUSTOMER_CODE ?? DEMO.arasCustomerCode,
+      // The demo's links lead to the simulator's tracking page; otherwise the carrier's own.
+      ...(e.ARAS_QUERY_URL ? {} : { trackingPage: simulator(4, '/mainpage.aspx?code=') }),
     },
     trackingPeriodS: e.TRACKING_PERIOD_S ?? (production ? 900 : 5),
     jwt: jwtKeys(e, keyProblems),

@@ -104,7 +104,8 @@ const addressFields = {
   city: text(2, 40),
   district: text(2, 40),
   neighbourhood: text(2, 60).optional(),
-  line: text(5, 200),
+  // The carrier takes 250 characters for neighbourhood and line together; what it would refuse is refused before money is taken.
+  line: text(5, 180),
   postalCode: z.string().regex(/^\d{5}$/, 'five digits').optional(),
 }
 

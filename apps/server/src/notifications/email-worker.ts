@@ -17,8 +17,9 @@ export async function sendEmail(deps: Deps, effect: ClaimedEffect): Promise<Effe
   if (effect.unsure_since) {
     const earlier = await deps.email.find(effect.id)
     if (earlier.kind === 'ok' && earlier.found) return { kind: 'done', providerRef: null }
-    const waitedMs = deps.clock.now().getTime() - effect.unsure_since.getTime()
-    if (earlier.kind !== 'ok' && waitedMs < UNSURE_WAIT_MS) return { kind: 'unsure', reason: 'an earlier attempt may have arrived', afterMs: UNSURE_WAIT_MS - waitedMs }
+    const mustWaitMs = earlier.kind === 'ok' ? deps.config.sendgrid.feedLagS * 1000 : UNSURE_WAIT_MS
+    const leftMs = mustWaitMs - (deps.clock.now().getTime() - effect.unsure_since.getTime())
+    if (leftMs > 0) return { kind: 'unsure', reason: 'an earlier attempt may have arrived', afterMs: leftMs }
   }
   const letter = await writeLetter(deps, effect)
   if (!letter) return { kind: 'dead', reason: `nothing to write about ${effect.event}` }
