@@ -115,6 +115,9 @@ async function findPayment(wire: Wire, { paymentId }: { paymentId: string }): Pr
   const { body } = answer
   const unfinished = readUnfinished(body)
   if (unfinished !== null) return { kind: 'ok', payment: unfinished }
+  // Reported as not paid, and the payment service keeps nothing of it: nobody's money moved, but the page may still be open.
+  const isForgotten = answer.kind === 'failure' && (answer.code === '5086' || answer.code === '5087') && chosen.paymentStatus !== 1
+  if (isForgotten) return { kind: 'ok', payment: { state: 'in_progress' } }
   if (answer.kind === 'failure') return unknown(`reported, but its detail says ${answer.code}: ${answer.reason}`)
   if (chosen.paymentStatus !== 1 || (body.paymentStatus !== undefined && body.paymentStatus !== 'SUCCESS'))
     return unknown('report and detail disagree')

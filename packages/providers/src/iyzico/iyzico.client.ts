@@ -102,10 +102,11 @@ function parse(text: string): Record<string, unknown> | null {
   }
 }
 
+/** Reasons end up in logs and rows, so numbers that may identify somebody (identity, IBAN, card, telephone) are taken out. */
 function reasonOf(body: Record<string, unknown>, status: number): string {
-  return typeof body.errorMessage === 'string' && body.errorMessage !== ''
-    ? body.errorMessage.slice(0, 300)
-    : `HTTP ${status} without a message`
+  const { errorMessage } = body
+  if (typeof errorMessage !== 'string' || errorMessage === '') return `HTTP ${status} without a message`
+  return errorMessage.slice(0, 300).replaceAll(/(TR ?)?\d[\d ]{8,}\d/g, '…')
 }
 
 function pauseMs(retryAfter: unknown): number {

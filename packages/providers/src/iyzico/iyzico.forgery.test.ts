@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { kurus } from '@emanet/contracts/money'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createIyzico } from './iyzico.adapter.ts'
@@ -142,12 +144,82 @@ describe('a refusal', () => {
     },
   )
 
+  it('names nobody in its reason', async () => {
+    const { iyzico } = await against(() => ({
+      text: JSON.stringify({
+        status: 'failure',
+        errorCode: '11',
+        errorMessage: 'IBAN TR180006200119000006672315 and 11111111111 are wrong',
+      }),
+    }))
+    expect(await iyzico.openCheckout(checkoutRequest())).toMatchObject({ kind: 'refused', reason: 'IBAN … and … are wrong' })
+  })
+
   it.each(['1', '2', '1000', '1001', '2000', '8514', '9000', '50000', 50000, '100001', '10219', '', undefined, 'E1'])(
     'decides nothing with code %j',
     async (code) => {
       expect((await refusedWith(code)).kind).toBe('unknown')
     },
   )
+})
+
+describe('an answer without an end', () => {
+  it('is unknown when it is larger than any honest one', async () => {
+    const { iyzico } = await against(() => ({
+      text: JSON.stringify({ status: 'success', checkoutFormContent: 'x'.repeat(2 * 1024 * 1024) }),
+    }))
+    expect((await iyzico.openCheckout(checkoutRequest())).kind).toBe('unknown')
+  })
+
+  it('is unknown at the deadline when it stops half way', async () => {
+    const server = createServer(
+      (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{"status":'),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const iyzico = createIyzico({
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      ...KEYS,
+      timeouts: { openCheckoutMs: 200 },
+    })
+    closers.push(iyzico.close, async () => {
+      server.closeAllConnections()
+      server.close()
+    })
+    expect(await iyzico.openCheckout(checkoutRequest())).toEqual({ kind: 'unknown', reason: 'no answer within 200 ms' })
+  })
+})
+
+describe('a report and a detail that disagree', () => {
+  const findWith = async (paymentStatus: number, detail: Body) => {
+    const { iyzico } = await against((path) =>
+      path.startsWith('/v2/')
+        ? {
+            text: JSON.stringify({
+              status: 'success',
+              payments: [{ paymentId: 25168803, paymentStatus, paymentConversationId: 'attempt-1' }],
+            }),
+          }
+        : signed({ ...PAID, ...detail }, SIGNED_FIELDS.payment),
+    )
+    return iyzico.findPayment({ paymentId: 'attempt-1' })
+  }
+
+  it('are believed when both say paid', async () => {
+    expect(await findWith(1, {})).toMatchObject({ kind: 'ok', payment: { state: 'paid', orderNumber: 'EM7K2M9Q4RXZ' } })
+  })
+
+  it('are unknown when one says paid and the other does not', async () => {
+    expect((await findWith(2, {})).kind).toBe('unknown')
+    expect((await findWith(1, { status: 'failure', errorCode: '5087' })).kind).toBe('unknown')
+    expect((await findWith(1, { paymentId: '1' })).kind).toBe('unknown')
+    expect((await findWith(1, { conversationId: 'attempt-2' })).kind).toBe('unknown')
+  })
+
+  it('are an open page when neither knows of money', async () => {
+    const forgotten = { status: 'failure', errorCode: '5087', paymentStatus: undefined }
+    expect(await findWith(2, forgotten)).toEqual({ kind: 'ok', payment: { state: 'in_progress' } })
+    expect((await findWith(1, forgotten)).kind).toBe('unknown')
+  })
 })
 
 describe('what leaves', () => {

@@ -78,6 +78,23 @@ describe('a forgery', () => {
     expect(read({ ...genuine.body, [field]: changed[field] })).toEqual({ kind: 'bad_signature' })
   })
 
+  it('is never accepted with another meaning, whichever byte was changed', () => {
+    const genuineText = JSON.stringify(genuine.body)
+    const meant = read(genuineText)
+    for (let at = 0; at < genuineText.length; at += 1) {
+      for (const byte of ['0', '1', 'A', 'a', '"', ',', ' ', '-', '\\', '\u0000']) {
+        const changed = read(genuineText.slice(0, at) + byte + genuineText.slice(at + 1))
+        if (changed.kind === 'ok') expect(changed).toEqual(meant)
+      }
+    }
+    for (let at = 0; at < 64; at += 1) {
+      for (const digit of '0123456789abcdef') {
+        const signature = genuine.signature.slice(0, at) + digit + genuine.signature.slice(at + 1)
+        expect(read(genuineText, signature).kind).toBe(signature === genuine.signature ? 'ok' : 'bad_signature')
+      }
+    }
+  })
+
   it('cannot move a boundary between fields that are signed without separators', () => {
     const { body, secretKey } = genuine
     const token = String(body.token)
