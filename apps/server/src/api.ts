@@ -12,6 +12,7 @@ import { addHealth } from './ops/health.ts'
 import { addMetrics } from './ops/metrics.ts'
 import { addOpenApi } from './ops/openapi.ts'
 import { addQueueBoard } from './ops/queue-board.ts'
+import { endStreams } from './orders/watch-order.ts'
 import { retryAfterS, toProblem } from './platform/http.ts'
 import { newId } from './platform/ids.ts'
 import type { Log } from './platform/log.ts'
@@ -47,6 +48,7 @@ export async function startApi(deps: Deps, options: { host: string; port: number
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
     reply.header('x-trace-id', request.id)
   })
+  fastify.addHook('preClose', async () => endStreams(deps))
   await addRateLimits(fastify, { on: deps.config.rateLimits, viewerOf: (authorization) => authenticate(deps, authorization) })
   addMetrics(fastify, deps)
   addHealth(fastify, deps)

@@ -28,16 +28,19 @@ export function openDeps(config: Config, name: string, hooks: { beforeCall?: () 
     assertNoTransaction()
     hooks.beforeCall?.()
   }
+  const iyzico = createIyzico({ baseUrl: config.iyzico.baseUrl, apiKey: config.iyzico.apiKey, secretKey: config.iyzico.secretKey, beforeCall })
   return {
     config,
     db,
     log,
     clock: systemClock,
-    payments: createIyzico({ baseUrl: config.iyzico.baseUrl, apiKey: config.iyzico.apiKey, secretKey: config.iyzico.secretKey, beforeCall }),
+    payments: iyzico,
     carrier: createAras({ ...config.aras, beforeCall }),
     email: createSendgrid({ ...config.sendgrid, beforeCall }),
     push: createExpoPush({ baseUrl: config.expo.baseUrl, ...(config.expo.accessToken ? { accessToken: config.expo.accessToken } : {}), beforeCall }),
     poke: createPoke(db.pool),
-    close: () => db.close(),
+    async close() {
+      await Promise.all([db.close(), iyzico.close()])
+    },
   }
 }

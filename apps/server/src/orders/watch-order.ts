@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 15_000
 /** The browser comes back by itself, with a fresh access token. */
 const STREAM_MAX_MS = 15 * 60_000
 
-type Stream = { orderId: string; seen: number; write: () => Promise<void> }
+type Stream = { orderId: string; seen: number; write: () => Promise<void>; end: () => void }
 const streams = new Map<Stream, Deps>()
 let sweeping: NodeJS.Timeout | undefined
 
@@ -33,7 +33,7 @@ export async function watchOrder(deps: Deps, viewer: Viewer, orderId: string, re
     const row = await findOrder(deps.db, viewer, orderId)
     if (row) send(row)
   }
-  const stream: Stream = { orderId, seen: -1, write }
+  const stream: Stream = { orderId, seen: -1, write, end: () => raw.end() }
   send(first)
   streams.set(stream, deps)
   sweeping ??= setInterval(sweep, PERIOD_MS)
@@ -50,26 +50,27 @@ export async function watchOrder(deps: Deps, viewer: Viewer, orderId: string, re
   return reply
 }
 
-/** Ends every open stream of this gateway, so that it can close; the browsers come back to the next one. */
-export function endStreams(): void {
-  for (const stream of streams.keys()) streams.delete(stream)
+/** Ends the open streams of a gateway that is closing, for it waits for every request; the browsers come back to the next one. */
+export function endStreams(deps: Deps): void {
+  for (const [stream, owner] of streams) if (owner === deps) stream.end()
 }
 
 async function sweep(): Promise<void> {
-  const deps = streams.values().next().value
-  if (!deps) return
-  try {
-    const ids = [...new Set([...streams.keys()].map((stream) => stream.orderId))]
-    const rows = await deps.db.query<{ order_id: string; seq: number }>(sql`
-      select order_id, max(seq) as seq from state_changes where order_id = any(${ids}::uuid[]) group by order_id`)
-    const latest = new Map(rows.map((row) => [row.order_id, row.seq]))
-    for (const stream of streams.keys()) {
-      const seq = latest.get(stream.orderId) ?? 0
-      if (seq === stream.seen) continue
-      stream.seen = seq
-      await stream.write()
-    }
-  } catch (error) {
-    deps.log.warn({ err: error }, 'the streams could not be served')
+  for (const deps of new Set(streams.values())) {
+    await sweepFor(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'the streams could not be served'))
+  }
+}
+
+async function sweepFor(deps: Deps): Promise<void> {
+  const mine = [...streams].filter(([, owner]) => owner === deps).map(([stream]) => stream)
+  const ids = [...new Set(mine.map((stream) => stream.orderId))]
+  const rows = await deps.db.query<{ order_id: string; seq: number }>(sql`
+    select order_id, max(seq) as seq from state_changes where order_id = any(${ids}::uuid[]) group by order_id`)
+  const latest = new Map(rows.map((row) => [row.order_id, row.seq]))
+  for (const stream of mine) {
+    const seq = latest.get(stream.orderId) ?? 0
+    if (seq === stream.seen) continue
+    stream.seen = seq
+    await stream.write()
   }
 }
