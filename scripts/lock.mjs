@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { birthOf, isAlive } from './processes.mjs'
 
@@ -31,16 +31,23 @@ export async function whileLocked(file, work) {
 function takeLock(file) {
   mkdirSync(dirname(file), { recursive: true })
   const own = JSON.stringify({ pid: process.pid, birth: birthOf(process.pid) })
+  // A link appears with its content, so nobody reads a lock that is half written.
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, own)
   let leftover = false
   for (;;) {
     try {
-      writeFileSync(file, own, { flag: 'wx' })
+      linkSync(draft, file)
+      rmSync(draft)
       return { leftover, unlock: () => rmSync(file, { force: true }) }
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
     const holder = liveHolder(file)
-    if (holder) return { holder }
+    if (holder) {
+      rmSync(draft)
+      return { holder }
+    }
     rmSync(file, { force: true })
     leftover = true
   }

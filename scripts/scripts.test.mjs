@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,9 @@ import { expect, test } from 'vitest'
 import ClosingLine, { closingLine } from './closing-line.mjs'
 import { runCommand } from './command.mjs'
 import { errorsPage, statesPage } from './generate-docs.mjs'
+import { endLeftovers, rememberChild } from './leftovers.mjs'
 import { lockDirectory } from './lock.mjs'
+import { isAlive } from './processes.mjs'
 
 test('the closing line names skipped tests only when there are some', () => {
   expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed')
@@ -56,6 +59,22 @@ test('one directory has one running Emanet; a lock whose holder is gone is taken
   const second = lockDirectory(dir)
   expect(second.leftover).toBe(true)
   second.unlock()
+  rmSync(dir, { recursive: true })
+})
+
+test('what a killed start left running is waited for, and killed when it does not end', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'emanet-leftovers-'))
+  const ending = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 100)'], { detached: true, stdio: 'ignore' })
+  rememberChild(dir, ending.pid)
+  const counts = []
+  await endLeftovers(dir, (count) => counts.push(count))
+  expect(counts).toEqual([1])
+  expect(isAlive(ending.pid)).toBe(false)
+
+  const staying = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' })
+  rememberChild(dir, staying.pid)
+  await endLeftovers(dir, () => {}, 50)
+  expect(isAlive(staying.pid)).toBe(false)
   rmSync(dir, { recursive: true })
 })
 

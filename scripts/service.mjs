@@ -14,6 +14,7 @@ const STOP_TIMEOUT_MS = 10_000
  * that Ctrl-C reaches the launcher alone, which stops things in order.
  * @param {object} options
  * @param {string} options.log file that gets its output; each run adds to it
+ * @param {(pid: number) => void} [options.onSpawn]
  * @param {string} [options.health] ready when a GET there answers below 400
  * @param {() => Promise<boolean>} [options.probe] ready when this says so; without both, when the program sends `{ready: true}`
  */
@@ -24,6 +25,7 @@ export function programService(options) {
     name,
     async start(abort) {
       const child = spawnProgram(options)
+      if (child.pid) options.onSpawn?.(child.pid)
       const exited = endOf(child)
       const stop = () => stopProgram({ child, exited, stopTimeoutMs })
       const until = AbortSignal.any([AbortSignal.timeout(readyTimeoutMs), ...(abort ? [abort] : [])])

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build.mjs'
 import { runCommand } from './command.mjs'
 import { urlHost } from './environment.mjs'
+import { rememberChild } from './leftovers.mjs'
 import { findNode, withBin } from './node-binary.mjs'
 import { startPostgres } from './postgres.mjs'
 import { programService, rotateLog } from './service.mjs'
@@ -24,7 +25,8 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
   const node = findNode(root)
   const own = withBin(root, env)
   const log = (name) => join(dir, 'logs', `${name}.log`)
-  const program = (name, options) => programService({ name, env: own, cwd: root, log: log(name), ...options })
+  const program = (name, options) =>
+    programService({ name, env: own, cwd: root, log: log(name), onSpawn: (pid) => rememberChild(dir, pid), ...options })
   const server = (name) => join(root, SERVER, `${name}.main.js`)
   const at = (port) => `http://${urlHost(host)}:${port}`
   for (const name of ['postgres', 'simulators', 'api', 'worker', 'web', 'mobile']) rotateLog(log(name))
@@ -84,6 +86,7 @@ export function mobileService({ root, settings }) {
     env: withBin(root, env),
     cwd: root,
     log: join(dir, 'logs', 'mobile.log'),
+    onSpawn: (pid) => rememberChild(dir, pid),
   })
   return {
     name: 'mobile',

@@ -5,6 +5,7 @@ import { buildIfStale, isPresent } from './build.mjs'
 import { stopCommands } from './command.mjs'
 import { readEnvironment, requireFreePorts, urlHost } from './environment.mjs'
 import { installDependencies } from './install.mjs'
+import { endLeftovers } from './leftovers.mjs'
 import { lockDirectory } from './lock.mjs'
 import { stopLeftoverPostgres } from './postgres.mjs'
 import { during, say } from './progress.mjs'
@@ -13,7 +14,6 @@ import { whenAskedToStop } from './stopping.mjs'
 import { createSupervisor } from './supervise.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const LEFTOVER_TIMEOUT_MS = 15_000
 const supervisors = []
 let unlock
 let stopping
@@ -72,19 +72,10 @@ async function start() {
 
 // The children of a start that was killed end by themselves, in a moment; a PostgreSQL that lost its keeper does not.
 async function clearLeftovers(settings) {
+  const waiting = (count) =>
+    say(`the last start was killed; waiting for ${count === 1 ? 'one program' : `${count} programs`} it left behind`)
+  await endLeftovers(settings.dir, waiting)
   if (settings.embedded) await stopLeftoverPostgres({ dataDir: join(settings.dir, 'postgres') })
-  const until = Date.now() + LEFTOVER_TIMEOUT_MS
-  let told = false
-  while (!stopping && Date.now() < until) {
-    const taken = await requireFreePorts(settings).then(
-      () => false,
-      () => true,
-    )
-    if (!taken) return
-    if (!told) say('the last start was killed; waiting for what it left behind to end')
-    told = true
-    await new Promise((next) => setTimeout(next, 200))
-  }
 }
 
 async function supervise(services) {
