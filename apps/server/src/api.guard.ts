@@ -1,10 +1,10 @@
+import { AppError } from '@emanet/contracts/errors'
+import type { Route } from '@emanet/contracts/route'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { AppError } from '@emanet/contracts/errors'
-import type { Route } from '@emanet/contracts/route'
-import { authenticate } from './auth/authenticate.ts'
 import { DEPS } from './api.tokens.ts'
+import { authenticate } from './auth/authenticate.ts'
 import type { Deps } from './deps.ts'
 import { parseRequest, ROUTE, type Viewer } from './platform/http.ts'
 

@@ -5,8 +5,8 @@ import { DEPS } from './api.tokens.ts'
 import { AuthController } from './auth/auth.controller.ts'
 import { CatalogueController } from './catalogue/catalogue.controller.ts'
 import type { Deps } from './deps.ts'
-import { OrdersController } from './orders/orders.controller.ts'
 import { OpsController } from './ops/ops.controller.ts'
+import { OrdersController } from './orders/orders.controller.ts'
 import { IyzicoController } from './webhooks/iyzico.controller.ts'
 
 /** The API gateway: controllers, the gate in front of them, and `Deps`. */

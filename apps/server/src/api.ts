@@ -38,7 +38,11 @@ export async function startApi(deps: Deps, options: { host: string; port: number
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
     http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
   })
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps), adapter, { bodyParser: false, logger: false, abortOnError: false })
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(deps), adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  })
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance
   app.useGlobalFilters(new ProblemFilter(deps.log))
   acceptBodies(fastify)
@@ -63,7 +67,8 @@ function acceptBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers()
   const parseJson = fastify.getDefaultJsonParser('error', 'error')
   fastify.addContentTypeParser<Buffer>(/^application\/json/i, { parseAs: 'buffer' }, (request, body, done) => {
-    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) return done(Object.assign(new Error('charset'), { statusCode: 415 }), undefined)
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+      return done(Object.assign(new Error('charset'), { statusCode: 415 }), undefined)
     request.rawBody = body
     if (body.length === 0) return done(null, undefined)
     if (!isUtf8(body)) return done(Object.assign(new Error('not UTF-8'), { statusCode: 400 }), undefined)

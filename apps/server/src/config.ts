@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
 import type { Rates } from '@emanet/contracts/money'
+import { z } from 'zod'
 
 /** A setting that is wrong or missing; the message lists every one of them. */
 export class ConfigError extends Error {
@@ -35,16 +35,25 @@ const environment = z.object({
   SIMULATORS_PORT: port.max(65_531).default(4100),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis://').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis://')
+    .optional(),
   PUBLIC_API_URL: url.optional(),
   PUBLIC_WEB_URL: url.optional(),
   PUBLIC_MOBILE_WEB_URL: url.optional(),
-  APP_LINK: z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/.*\/$/, 'a link that ends in a slash').default('emanet://orders/'),
+  APP_LINK: z
+    .string()
+    .regex(/^[a-z][a-z0-9+.-]*:\/\/.*\/$/, 'a link that ends in a slash')
+    .default('emanet://orders/'),
   IYZICO_BASE_URL: url.optional(),
   IYZICO_API_KEY: z.string().min(1).optional(),
   IYZICO_SECRET_KEY: z.string().min(1).optional(),
   IYZICO_PREVIOUS_SECRET_KEY: z.string().min(1).optional(),
-  IYZICO_BUYER_ID_PLACEHOLDER: z.string().regex(/^\d{11}$/).default('11111111111'),
+  IYZICO_BUYER_ID_PLACEHOLDER: z
+    .string()
+    .regex(/^\d{11}$/)
+    .default('11111111111'),
   IYZICO_POLLS_PER_MINUTE: z.coerce.number().int().min(1).default(100),
   SENDGRID_BASE_URL: url.optional(),
   SENDGRID_API_KEY: z.string().min(1).optional(),
@@ -93,14 +102,32 @@ export type Config = {
   publicWebUrl: string
   publicMobileWebUrl: string
   appLink: string
-  iyzico: { baseUrl: string; apiKey: string; secretKey: string; previousSecretKey: string | undefined; buyerIdPlaceholder: string; pollsPerMinute: number; feeBp: number; feeKurus: number; installments: number[] }
+  iyzico: {
+    baseUrl: string
+    apiKey: string
+    secretKey: string
+    previousSecretKey: string | undefined
+    buyerIdPlaceholder: string
+    pollsPerMinute: number
+    feeBp: number
+    feeKurus: number
+    installments: number[]
+  }
   /** `feedLagS`: how long SendGrid's activity feed may not show a message that it has. */
   sendgrid: { baseUrl: string; apiKey: string; from: string; feedLagS: number }
   expo: { baseUrl: string; accessToken: string | undefined }
   aras: { orderUrl: string; queryUrl: string; username: string; password: string; customerCode: string; trackingPage?: string }
   /** How often a parcel under way is asked about, in seconds. */
   trackingPeriodS: number
-  jwt: { keyId: string; privateKey: KeyObject; publicKeys: Record<string, KeyObject>; issuer: string; audience: string; accessTtlS: number; refreshTtlS: number }
+  jwt: {
+    keyId: string
+    privateKey: KeyObject
+    publicKeys: Record<string, KeyObject>
+    issuer: string
+    audience: string
+    accessTtlS: number
+    refreshTtlS: number
+  }
   /** 32 bytes; seals identity numbers and IBANs, and is the root of one-time links. */
   dataKey: Buffer
   rates: Rates
@@ -114,7 +141,10 @@ export type Config = {
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
   const parsed = environment.safeParse(given)
-  if (!parsed.success) throw new ConfigError(wrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}${shown(given[String(issue.path[0])])}`)))
+  if (!parsed.success)
+    throw new ConfigError(
+      wrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}${shown(given[String(issue.path[0])])}`)),
+    )
   const e = parsed.data
   const production = e.NODE_ENV === 'production'
   const simulator = (offset: number, path = '') => `http://${e.HOST}:${e.SIMULATORS_PORT + offset}${path}`
@@ -140,7 +170,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       feeKurus: e.IYZICO_FEE_KURUS,
       installments: e.INSTALLMENTS.split(',').map(Number),
     },
-    sendgrid: { baseUrl: withoutSlash(e.SENDGRID_BASE_URL ?? simulator(2)), apiKey: e.SENDGRID_API_KEY ?? DEMO.sendgridApiKey, from: e.SENDGRID_FROM, feedLagS: e.SENDGRID_FEED_LAG_S ?? (production ? 300 : 0) },
+    sendgrid: {
+      baseUrl: withoutSlash(e.SENDGRID_BASE_URL ?? simulator(2)),
+      apiKey: e.SENDGRID_API_KEY ?? DEMO.sendgridApiKey,
+      from: e.SENDGRID_FROM,
+      feedLagS: e.SENDGRID_FEED_LAG_S ?? (production ? 300 : 0),
+    },
     expo: { baseUrl: withoutSlash(e.EXPO_BASE_URL ?? simulator(3)), accessToken: e.EXPO_ACCESS_TOKEN },
     aras: {
       orderUrl: e.ARAS_ORDER_URL ?? simulator(4, '/arascargoservice/arascargoservice.asmx'),
@@ -154,7 +189,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trackingPeriodS: e.TRACKING_PERIOD_S ?? (production ? 900 : 5),
     jwt: jwtKeys(e, keyProblems),
     dataKey: Buffer.from(e.DATA_KEY ?? DEMO.dataKey, 'base64'),
-    rates: { commissionBp: e.COMMISSION_BP, buyerFeeKurus: e.BUYER_FEE_KURUS, buyerFeeBp: e.BUYER_FEE_BP, shippingCostKurus: e.SHIPPING_COST_KURUS },
+    rates: {
+      commissionBp: e.COMMISSION_BP,
+      buyerFeeKurus: e.BUYER_FEE_KURUS,
+      buyerFeeBp: e.BUYER_FEE_BP,
+      shippingCostKurus: e.SHIPPING_COST_KURUS,
+    },
     reservationTtlS: e.RESERVATION_TTL_S,
     rateLimits: e.RATE_LIMITS === 'on',
     trustProxy: e.TRUST_PROXY === 'on',
@@ -167,12 +207,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 function jwtKeys(e: z.output<typeof environment>, problems: string[]): Config['jwt'] {
-  const base = { keyId: e.JWT_KEY_ID, issuer: e.JWT_ISSUER, audience: e.JWT_AUDIENCE, accessTtlS: e.JWT_ACCESS_TTL_S, refreshTtlS: e.JWT_REFRESH_TTL_S }
-  const privateKey = readKey(e.JWT_PRIVATE_KEY ?? DEMO.jwtPrivateKey, 'JWT_PRIVATE_KEY', 'pkcs8', problems) ?? (readKey(DEMO.jwtPrivateKey, '', 'pkcs8', []) as KeyObject)
+  const base = {
+    keyId: e.JWT_KEY_ID,
+    issuer: e.JWT_ISSUER,
+    audience: e.JWT_AUDIENCE,
+    accessTtlS: e.JWT_ACCESS_TTL_S,
+    refreshTtlS: e.JWT_REFRESH_TTL_S,
+  }
+  const privateKey =
+    readKey(e.JWT_PRIVATE_KEY ?? DEMO.jwtPrivateKey, 'JWT_PRIVATE_KEY', 'pkcs8', problems) ??
+    (readKey(DEMO.jwtPrivateKey, '', 'pkcs8', []) as KeyObject)
   const publicKeys: Record<string, KeyObject> = { [e.JWT_KEY_ID]: createPublicKey(privateKey) }
   if (e.JWT_PREVIOUS_PUBLIC_KEY !== undefined || e.JWT_PREVIOUS_KEY_ID !== undefined) {
     const previous = readKey(e.JWT_PREVIOUS_PUBLIC_KEY ?? '', 'JWT_PREVIOUS_PUBLIC_KEY', 'spki', problems)
-    if (e.JWT_PREVIOUS_KEY_ID === undefined || e.JWT_PREVIOUS_KEY_ID === e.JWT_KEY_ID) problems.push('JWT_PREVIOUS_KEY_ID: must name the previous key, other than JWT_KEY_ID')
+    if (e.JWT_PREVIOUS_KEY_ID === undefined || e.JWT_PREVIOUS_KEY_ID === e.JWT_KEY_ID)
+      problems.push('JWT_PREVIOUS_KEY_ID: must name the previous key, other than JWT_KEY_ID')
     else if (previous) publicKeys[e.JWT_PREVIOUS_KEY_ID] = previous
   }
   return { ...base, privateKey, publicKeys }
@@ -183,7 +232,10 @@ function readKey(text: string, setting: string, type: 'pkcs8' | 'spki', problems
   try {
     const isPem = text.includes('-----BEGIN')
     const der = { key: Buffer.from(text, 'base64'), format: 'der' } as const
-    const key = type === 'pkcs8' ? createPrivateKey(isPem ? text : { ...der, type: 'pkcs8' }) : createPublicKey(isPem ? text : { ...der, type: 'spki' })
+    const key =
+      type === 'pkcs8'
+        ? createPrivateKey(isPem ? text : { ...der, type: 'pkcs8' })
+        : createPublicKey(isPem ? text : { ...der, type: 'spki' })
     if (key.asymmetricKeyType === 'ed25519') return key
   } catch {
     // Falls through: whatever it was, it was not a key.
@@ -194,17 +246,43 @@ function readKey(text: string, setting: string, type: 'pkcs8' | 'spki', problems
 
 function unfitForProduction(e: z.output<typeof environment>, config: Config): string[] {
   const problems: string[] = []
-  const required = ['IYZICO_BASE_URL', 'IYZICO_API_KEY', 'IYZICO_SECRET_KEY', 'SENDGRID_BASE_URL', 'SENDGRID_API_KEY', 'EXPO_BASE_URL', 'EXPO_ACCESS_TOKEN', 'ARAS_ORDER_URL', 'ARAS_QUERY_URL', 'ARAS_USERNAME', 'ARAS_PASSWORD', 'ARAS_CUSTOMER_CODE', 'JWT_PRIVATE_KEY', 'DATA_KEY', 'PUBLIC_API_URL', 'PUBLIC_WEB_URL'] as const
+  const required = [
+    'IYZICO_BASE_URL',
+    'IYZICO_API_KEY',
+    'IYZICO_SECRET_KEY',
+    'SENDGRID_BASE_URL',
+    'SENDGRID_API_KEY',
+    'EXPO_BASE_URL',
+    'EXPO_ACCESS_TOKEN',
+    'ARAS_ORDER_URL',
+    'ARAS_QUERY_URL',
+    'ARAS_USERNAME',
+    'ARAS_PASSWORD',
+    'ARAS_CUSTOMER_CODE',
+    'JWT_PRIVATE_KEY',
+    'DATA_KEY',
+    'PUBLIC_API_URL',
+    'PUBLIC_WEB_URL',
+  ] as const
   for (const name of required) if (e[name] === undefined) problems.push(`${name}: required in production`)
   for (const name of ['IYZICO_BASE_URL', 'SENDGRID_BASE_URL', 'EXPO_BASE_URL', 'ARAS_ORDER_URL', 'ARAS_QUERY_URL'] as const) {
     const value = e[name]
     if (value !== undefined && isSimulator(value)) problems.push(`${name}: must be https and not a simulator in production`)
   }
   const demo: (string | undefined)[] = Object.values(DEMO)
-  for (const name of ['IYZICO_API_KEY', 'IYZICO_SECRET_KEY', 'SENDGRID_API_KEY', 'ARAS_USERNAME', 'ARAS_PASSWORD', 'JWT_PRIVATE_KEY', 'DATA_KEY'] as const) {
+  for (const name of [
+    'IYZICO_API_KEY',
+    'IYZICO_SECRET_KEY',
+    'SENDGRID_API_KEY',
+    'ARAS_USERNAME',
+    'ARAS_PASSWORD',
+    'JWT_PRIVATE_KEY',
+    'DATA_KEY',
+  ] as const) {
     if (demo.includes(e[name])) problems.push(`${name}: is the demo's; production needs its own`)
   }
-  if (config.reservationTtlS < 2100) problems.push('RESERVATION_TTL_S: at least 2100 in production (the payment page lives 1800 s, 3-D Secure 300 s more)')
+  if (config.reservationTtlS < 2100)
+    problems.push('RESERVATION_TTL_S: at least 2100 in production (the payment page lives 1800 s, 3-D Secure 300 s more)')
   if (!config.rateLimits) problems.push('RATE_LIMITS: off is refused in production')
   return problems
 }

@@ -21,7 +21,23 @@ export type Job = {
 
 /** Every job by the channel of its effect. */
 export const JOBS: Record<'email' | 'push' | 'shipment', Job> = {
-  email: { queue: 'email', handler: sendEmail, attempts: 15, backoffMs: 1000, backoffMaxMs: 15 * 60_000, timeoutMs: 30_000, concurrency: 8 },
+  email: {
+    queue: 'email',
+    handler: sendEmail,
+    attempts: 15,
+    backoffMs: 1000,
+    backoffMaxMs: 15 * 60_000,
+    timeoutMs: 30_000,
+    concurrency: 8,
+  },
   push: { queue: 'push', handler: sendPush, attempts: 12, backoffMs: 1000, backoffMaxMs: 10 * 60_000, timeoutMs: 30_000, concurrency: 6 },
-  shipment: { queue: 'shipping', handler: shipOrder, attempts: 60, backoffMs: 2000, backoffMaxMs: 3 * 3_600_000, timeoutMs: 60_000, concurrency: 4 },
+  shipment: {
+    queue: 'shipping',
+    handler: shipOrder,
+    attempts: 60,
+    backoffMs: 2000,
+    backoffMaxMs: 3 * 3_600_000,
+    timeoutMs: 60_000,
+    concurrency: 4,
+  },
 }

@@ -15,7 +15,11 @@ export type OpenDeps = Deps & { close(): Promise<void> }
  * The one place where providers are chosen and connections opened. `beforeCall` and `beforeStatement` are how tests cut a
  * command at its n-th step.
  */
-export function openDeps(config: Config, name: string, hooks: { beforeCall?: () => void; beforeStatement?: BeforeStatement } = {}): OpenDeps {
+export function openDeps(
+  config: Config,
+  name: string,
+  hooks: { beforeCall?: () => void; beforeStatement?: BeforeStatement } = {},
+): OpenDeps {
   const log = openLog({ level: config.logLevel, name })
   const db = openDatabase({
     url: config.database.url,
@@ -28,7 +32,12 @@ export function openDeps(config: Config, name: string, hooks: { beforeCall?: () 
     assertNoTransaction()
     hooks.beforeCall?.()
   }
-  const iyzico = createIyzico({ baseUrl: config.iyzico.baseUrl, apiKey: config.iyzico.apiKey, secretKey: config.iyzico.secretKey, beforeCall })
+  const iyzico = createIyzico({
+    baseUrl: config.iyzico.baseUrl,
+    apiKey: config.iyzico.apiKey,
+    secretKey: config.iyzico.secretKey,
+    beforeCall,
+  })
   return {
     config,
     db,
@@ -37,7 +46,11 @@ export function openDeps(config: Config, name: string, hooks: { beforeCall?: () 
     payments: iyzico,
     carrier: createAras({ ...config.aras, beforeCall }),
     email: createSendgrid({ ...config.sendgrid, beforeCall }),
-    push: createExpoPush({ baseUrl: config.expo.baseUrl, ...(config.expo.accessToken ? { accessToken: config.expo.accessToken } : {}), beforeCall }),
+    push: createExpoPush({
+      baseUrl: config.expo.baseUrl,
+      ...(config.expo.accessToken ? { accessToken: config.expo.accessToken } : {}),
+      beforeCall,
+    }),
     poke: createPoke(db.pool),
     async close() {
       await Promise.all([db.close(), iyzico.close()])

@@ -12,7 +12,10 @@ export async function runEffect(deps: Deps, channel: EffectJob['channel'], effec
   const effect = await claimEffect(deps.db, effectId, job.timeoutMs * 2)
   if (!effect) return
   const result = await attempt(deps, job, effect)
-  const nextAttemptMs = result.kind === 'dead' || effect.attempts >= job.attempts ? null : (('afterMs' in result ? result.afterMs : undefined) ?? backoffMs(job, effect.attempts))
+  const nextAttemptMs =
+    result.kind === 'dead' || effect.attempts >= job.attempts
+      ? null
+      : (('afterMs' in result ? result.afterMs : undefined) ?? backoffMs(job, effect.attempts))
   await noteAttempt(deps.db, effect.id, result, nextAttemptMs)
   if (result.kind === 'done') return
   const facts = { effectId: effect.id, event: effect.event, channel, attempts: effect.attempts, reason: result.reason }
@@ -38,5 +41,10 @@ function backoffMs(job: Job, attempts: number): number {
 
 export async function enqueueEffect(queues: QueueClient, job: EffectJob): Promise<void> {
   const { queue, attempts } = JOBS[job.channel]
-  await queues.add(queue, { name: job.channel, id: `${job.effectId}-${job.generation}`, data: { effectId: job.effectId }, attempts: attempts + 5 })
+  await queues.add(queue, {
+    name: job.channel,
+    id: `${job.effectId}-${job.generation}`,
+    data: { effectId: job.effectId },
+    attempts: attempts + 5,
+  })
 }

@@ -2,9 +2,9 @@ import type { Deps } from './deps.ts'
 import { JOBS } from './jobs.ts'
 import { planEffects } from './notifications/plan-effects.ts'
 import type { EffectJob } from './platform/effects.ts'
-import { repeatEvery } from './platform/repeat.ts'
 import { listenForPokes, relayOutbox } from './platform/outbox.ts'
 import { openQueues, queueBackend, startQueueWorker } from './platform/queue.ts'
+import { repeatEvery } from './platform/repeat.ts'
 import { enqueueEffect, runEffect } from './run-effect.ts'
 import { TIMERS } from './timers.ts'
 
@@ -15,12 +15,28 @@ const RELAY_PERIOD_MS = 1000
 export async function startWorker(deps: Deps): Promise<{ close(): Promise<void> }> {
   const backend = queueBackend(deps.config)
   const queues = openQueues(backend, deps.log)
-  const relay = repeatEvery(RELAY_PERIOD_MS, () => relayAll(deps, (job) => enqueueEffect(queues, job)), (error) => deps.log.error({ err: error }, 'the relay failed'))
+  const relay = repeatEvery(
+    RELAY_PERIOD_MS,
+    () => relayAll(deps, (job) => enqueueEffect(queues, job)),
+    (error) => deps.log.error({ err: error }, 'the relay failed'),
+  )
   const pokes = listenForPokes(deps.config.database.url, relay.wake, deps.log)
   const workers = Object.entries(JOBS).map(([channel, job]) =>
-    startQueueWorker(backend, job.queue, job.concurrency, ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId), deps.log),
+    startQueueWorker(
+      backend,
+      job.queue,
+      job.concurrency,
+      ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId),
+      deps.log,
+    ),
   )
-  const timers = Object.entries(TIMERS).map(([name, timer]) => repeatEvery(timer.periodMs, () => timer.run(deps, queues), (error) => deps.log.error({ err: error, timer: name }, 'a timer failed')))
+  const timers = Object.entries(TIMERS).map(([name, timer]) =>
+    repeatEvery(
+      timer.periodMs,
+      () => timer.run(deps, queues),
+      (error) => deps.log.error({ err: error, timer: name }, 'a timer failed'),
+    ),
+  )
   return {
     async close() {
       await pokes.close()

@@ -37,7 +37,15 @@ export type WorldOptions = {
   webhookDelayMs?: number
 }
 
-export type Person = { id: string; email: string; client: Client; accessToken: string; refreshToken: string; addressId: string; pushToken: string }
+export type Person = {
+  id: string
+  email: string
+  client: Client
+  accessToken: string
+  refreshToken: string
+  addressId: string
+  pushToken: string
+}
 
 /**
  * A whole Emanet of its own: database, four simulators, API over HTTP, BullMQ workers. The relay and the timers run when a
@@ -52,7 +60,14 @@ export class World {
   readonly #queues: QueueClient
   readonly #closers: (() => Promise<unknown>)[]
 
-  constructor(parts: { config: Config; deps: OpenDeps; api: Api; sims: World['sims']; queues: QueueClient; closers: (() => Promise<unknown>)[] }) {
+  constructor(parts: {
+    config: Config
+    deps: OpenDeps
+    api: Api
+    sims: World['sims']
+    queues: QueueClient
+    closers: (() => Promise<unknown>)[]
+  }) {
     this.config = parts.config
     this.deps = parts.deps
     this.api = parts.api
@@ -74,25 +89,64 @@ export class World {
   async person(name = 'Ayşe Yılmaz', settings: { language?: 'tr' | 'en' } = {}): Promise<Person> {
     const anonymous = createClient({ baseUrl: this.url })
     const email = `${randomBytes(6).toString('hex')}@deneme.example`
-    const { body } = await anonymous.register({ body: { email, password: 'gizli-bir-parola-1', fullName: name, phone: '0532 123 45 67', language: settings.language ?? 'tr' } })
+    const { body } = await anonymous.register({
+      body: { email, password: 'gizli-bir-parola-1', fullName: name, phone: '0532 123 45 67', language: settings.language ?? 'tr' },
+    })
     const client = createClient({ baseUrl: this.url, accessToken: () => body.accessToken })
-    const address = await client.addAddress({ body: { fullName: name, phone: '05321234567', city: 'İstanbul', district: 'Kadıköy', neighbourhood: 'Moda', line: 'Moda Cad. No: 12 D: 3', postalCode: '34710' } })
+    const address = await client.addAddress({
+      body: {
+        fullName: name,
+        phone: '05321234567',
+        city: 'İstanbul',
+        district: 'Kadıköy',
+        neighbourhood: 'Moda',
+        line: 'Moda Cad. No: 12 D: 3',
+        postalCode: '34710',
+      },
+    })
     const pushToken = `ExponentPushToken[${randomBytes(11).toString('hex')}]`
     await client.addPushToken({ body: { token: pushToken } })
-    return { id: body.user.id, email, client, accessToken: body.accessToken, refreshToken: body.refreshToken, addressId: address.body.id, pushToken }
+    return {
+      id: body.user.id,
+      email,
+      client,
+      accessToken: body.accessToken,
+      refreshToken: body.refreshToken,
+      addressId: address.body.id,
+      pushToken,
+    }
   }
 
   /** A person whose products can be bought. */
   async seller(name = 'Mehmet Öztürk'): Promise<Person> {
     const seller = await this.person(name)
     await seller.client.putPayoutAccount({
-      body: { type: 'personal', identityNumber: '10000000146', contactName: 'Mehmet', contactSurname: 'Öztürk', iban: 'TR180006200119000006672315', phone: '05321112233', address: 'Moda, Kadıköy, İstanbul' },
+      body: {
+        type: 'personal',
+        identityNumber: '10000000146',
+        contactName: 'Mehmet',
+        contactSurname: 'Öztürk',
+        iban: 'TR180006200119000006672315',
+        phone: '05321112233',
+        address: 'Moda, Kadıköy, İstanbul',
+      },
     })
     return seller
   }
 
-  async product(seller: Person, body: { title?: string; priceKurus?: number; stock?: number; shippingKurus?: number } = {}): Promise<{ id: string; priceKurus: number }> {
-    const { body: product } = await seller.client.addProduct({ body: { title: 'Çınar ağacından sandalye', description: 'Az kullanılmış, sağlam.', priceKurus: 125_000, shippingKurus: 8990, ...body } })
+  async product(
+    seller: Person,
+    body: { title?: string; priceKurus?: number; stock?: number; shippingKurus?: number } = {},
+  ): Promise<{ id: string; priceKurus: number }> {
+    const { body: product } = await seller.client.addProduct({
+      body: {
+        title: 'Çınar ağacından sandalye',
+        description: 'Az kullanılmış, sağlam.',
+        priceKurus: 125_000,
+        shippingKurus: 8990,
+        ...body,
+      },
+    })
     return product
   }
 
@@ -104,8 +158,15 @@ export class World {
     return { buyer, seller, product, ...placed }
   }
 
-  async buy(buyer: Person, productId: string, headers?: { 'idempotency-key': string }): Promise<{ orderId: string; token: string; status: number; paymentUrl: string }> {
-    const { body, status } = await buyer.client.placeOrder({ body: { productId, addressId: buyer.addressId }, ...(headers ? { headers } : {}) })
+  async buy(
+    buyer: Person,
+    productId: string,
+    headers?: { 'idempotency-key': string },
+  ): Promise<{ orderId: string; token: string; status: number; paymentUrl: string }> {
+    const { body, status } = await buyer.client.placeOrder({
+      body: { productId, addressId: buyer.addressId },
+      ...(headers ? { headers } : {}),
+    })
     return { orderId: body.orderId, status, paymentUrl: body.paymentUrl as string, token: tokenOf(body.paymentUrl as string) }
   }
 
@@ -116,7 +177,10 @@ export class World {
   /* ------------------------------------------------------------------------------------------- the outside */
 
   /** Pays on iyzico's page as the buyer would. Nobody hears of it unless `callback` or `webhook` is true. */
-  async pay(token: string, options: Record<string, unknown> = {}): Promise<{ paymentId: string; status: string; callbackLocation?: string | null }> {
+  async pay(
+    token: string,
+    options: Record<string, unknown> = {},
+  ): Promise<{ paymentId: string; status: string; callbackLocation?: string | null }> {
     return this.control('iyzico', 'POST', '/__sim/pay', { token, callback: false, webhook: false, ...options })
   }
 
@@ -159,7 +223,10 @@ export class World {
   }
 
   async control<T>(sim: keyof World['sims'], method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(this.sims[sim].url + path, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) })
+    const response = await fetch(this.sims[sim].url + path, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as T
@@ -176,7 +243,9 @@ export class World {
     await this.query(sql`update refunds set next_attempt_at = next_attempt_at - ${later}, created_at = created_at - ${later}`)
     await this.query(sql`update shipments set next_track_at = next_track_at - ${later}`)
     await this.query(sql`update outbox set next_attempt_at = next_attempt_at - ${later}`)
-    await this.query(sql`update effects set next_attempt_at = next_attempt_at - ${later}, lease_until = lease_until - ${later}, unsure_since = unsure_since - ${later}`)
+    await this.query(
+      sql`update effects set next_attempt_at = next_attempt_at - ${later}, lease_until = lease_until - ${later}, unsure_since = unsure_since - ${later}`,
+    )
     await this.query(sql`update webhook_inbox set next_attempt_at = next_attempt_at - ${later}, received_at = received_at - ${later}`)
   }
 
@@ -243,14 +312,23 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     ...options.settings,
   })
-  const hooks = { ...(options.beforeCall ? { beforeCall: options.beforeCall } : {}), ...(options.beforeStatement ? { beforeStatement: options.beforeStatement } : {}) }
+  const hooks = {
+    ...(options.beforeCall ? { beforeCall: options.beforeCall } : {}),
+    ...(options.beforeStatement ? { beforeStatement: options.beforeStatement } : {}),
+  }
   const deps = openDeps(config, 'test', hooks)
   const api = await startApi(deps, { host: '127.0.0.1', port: 0 })
   config.publicApiUrl = api.url
   const backend = queueBackend(config)
   const queues = openQueues(backend, deps.log)
   const workers = Object.entries(JOBS).map(([channel, job]) =>
-    startQueueWorker(backend, job.queue, job.concurrency, ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId), deps.log),
+    startQueueWorker(
+      backend,
+      job.queue,
+      job.concurrency,
+      ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId),
+      deps.log,
+    ),
   )
   const closers = [
     () => api.close(),
@@ -266,10 +344,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 async function startSimulators(options: WorldOptions): Promise<World['sims']> {
   const at = { port: 0, host: '127.0.0.1' }
   return {
-    iyzico: await startIyzicoSimulator({ ...at, apiKey: DEMO.iyzicoApiKey, secretKey: DEMO.iyzicoSecretKey, webhookDelayMs: options.webhookDelayMs ?? 0 }),
+    iyzico: await startIyzicoSimulator({
+      ...at,
+      apiKey: DEMO.iyzicoApiKey,
+      secretKey: DEMO.iyzicoSecretKey,
+      webhookDelayMs: options.webhookDelayMs ?? 0,
+    }),
     sendgrid: await startSendgridSimulator({ ...at, apiKey: DEMO.sendgridApiKey, activityFeed: true }),
     expo: await startExpoPushSimulator(at),
-    aras: await startArasSimulator({ ...at, username: DEMO.arasUsername, password: DEMO.arasPassword, customerCode: DEMO.arasCustomerCode }),
+    aras: await startArasSimulator({
+      ...at,
+      username: DEMO.arasUsername,
+      password: DEMO.arasPassword,
+      customerCode: DEMO.arasCustomerCode,
+    }),
   }
 }
 

@@ -83,7 +83,12 @@ export const changeMe = route({
   path: '/me',
   auth: 'user',
   summary: 'Change my name, phone, language or identity number (the number is encrypted and never returned)',
-  body: z.strictObject({ fullName: fullName.optional(), phone: phone.optional(), language: language.optional(), identityNumber: identityNumber.optional() }),
+  body: z.strictObject({
+    fullName: fullName.optional(),
+    phone: phone.optional(),
+    language: language.optional(),
+    identityNumber: identityNumber.optional(),
+  }),
   responses: { 200: me },
 })
 
@@ -107,7 +112,10 @@ const payoutAccountBody = z
   .strictObject({
     type: z.enum(['personal', 'private_company', 'limited_company']),
     identityNumber: identityNumber.optional(),
-    taxNumber: z.string().regex(/^\d{10,11}$/, 'ten or eleven digits').optional(),
+    taxNumber: z
+      .string()
+      .regex(/^\d{10,11}$/, 'ten or eleven digits')
+      .optional(),
     taxOffice: text(2, 60).optional(),
     legalCompanyTitle: text(2, 120).optional(),
     contactName: text(1, 50).optional(),
@@ -146,7 +154,10 @@ export const getPayoutAccount = route({
   errors: ['payout_account.not_found'],
 })
 
-const pushToken = z.string().max(200).regex(/^Expo(nent)?PushToken\[[^\]\s]+\]$/, 'not an Expo push token')
+const pushToken = z
+  .string()
+  .max(200)
+  .regex(/^Expo(nent)?PushToken\[[^\]\s]+\]$/, 'not an Expo push token')
 
 export const addPushToken = route({
   method: 'POST',

@@ -40,14 +40,30 @@ export const listProducts = route({
   responses: { 200: listOf(product) },
 })
 
-export const getProduct = route({ method: 'GET', path: '/products/:id', auth: 'public', summary: 'One product', params: idParam, notFound: 'product.not_found', responses: { 200: product } })
+export const getProduct = route({
+  method: 'GET',
+  path: '/products/:id',
+  auth: 'public',
+  summary: 'One product',
+  params: idParam,
+  notFound: 'product.not_found',
+  responses: { 200: product },
+})
 
 export const addProduct = route({
   method: 'POST',
   path: '/products',
   auth: 'user',
   summary: 'List a product; `shippingKurus` 0: the seller bears the shipping cost',
-  body: z.strictObject({ title, description, priceKurus: price, shippingKurus: shipping.default(0), stock: stock.default(1), condition: z.enum(CONDITIONS).default('good'), images: images.default([]) }),
+  body: z.strictObject({
+    title,
+    description,
+    priceKurus: price,
+    shippingKurus: shipping.default(0),
+    stock: stock.default(1),
+    condition: z.enum(CONDITIONS).default('good'),
+    images: images.default([]),
+  }),
   responses: { 201: product },
 })
 
@@ -72,7 +88,15 @@ export const changeProduct = route({
   errors: ['product.unavailable', 'product.in_order'],
 })
 
-export const removeProduct = route({ method: 'DELETE', path: '/products/:id', auth: 'user', summary: 'Withdraw a product', params: idParam, notFound: 'product.not_found', responses: { 204: null } })
+export const removeProduct = route({
+  method: 'DELETE',
+  path: '/products/:id',
+  auth: 'user',
+  summary: 'Withdraw a product',
+  params: idParam,
+  notFound: 'product.not_found',
+  responses: { 204: null },
+})
 
 /** The body is multipart with one file part; read by the controller, not by a schema. */
 export const addImage = route({
@@ -85,7 +109,15 @@ export const addImage = route({
 })
 
 /** The bytes of a picture; the controller writes them. Open to everybody, cached for good. */
-export const getImage = route({ method: 'GET', path: '/images/:id', auth: 'public', summary: 'A picture', params: idParam, notFound: 'image.not_found', responses: { 200: null } })
+export const getImage = route({
+  method: 'GET',
+  path: '/images/:id',
+  auth: 'public',
+  summary: 'A picture',
+  params: idParam,
+  notFound: 'image.not_found',
+  responses: { 200: null },
+})
 
 export const address = z.object({
   id,
@@ -106,10 +138,19 @@ const addressFields = {
   neighbourhood: text(2, 60).optional(),
   // The carrier takes 250 characters for neighbourhood and line together; what it would refuse is refused before money is taken.
   line: text(5, 180),
-  postalCode: z.string().regex(/^\d{5}$/, 'five digits').optional(),
+  postalCode: z
+    .string()
+    .regex(/^\d{5}$/, 'five digits')
+    .optional(),
 }
 
-export const listAddresses = route({ method: 'GET', path: '/addresses', auth: 'user', summary: 'My addresses', responses: { 200: listOf(address) } })
+export const listAddresses = route({
+  method: 'GET',
+  path: '/addresses',
+  auth: 'user',
+  summary: 'My addresses',
+  responses: { 200: listOf(address) },
+})
 
 export const addAddress = route({
   method: 'POST',
@@ -131,7 +172,15 @@ export const changeAddress = route({
   responses: { 200: address },
 })
 
-export const removeAddress = route({ method: 'DELETE', path: '/addresses/:id', auth: 'user', summary: 'Remove an address', params: idParam, notFound: 'address.not_found', responses: { 204: null } })
+export const removeAddress = route({
+  method: 'DELETE',
+  path: '/addresses/:id',
+  auth: 'user',
+  summary: 'Remove an address',
+  params: idParam,
+  notFound: 'address.not_found',
+  responses: { 204: null },
+})
 
 export const listPlaces = route({
   method: 'GET',

@@ -32,7 +32,15 @@ export type Client = { [N in RouteName]: (input?: ClientInput<(typeof ROUTES)[N]
  * @throws ApiProblem for every error answer of the API; TypeError or DOMException when the network failed.
  */
 export function createClient(options: ClientOptions): Client {
-  const call = (route: Route) => (input?: { params?: Record<string, string>; query?: Record<string, unknown>; headers?: Record<string, string | undefined>; body?: unknown }) => send(options, route, input ?? {})
+  const call =
+    (route: Route) =>
+    (input?: {
+      params?: Record<string, string>
+      query?: Record<string, unknown>
+      headers?: Record<string, string | undefined>
+      body?: unknown
+    }) =>
+      send(options, route, input ?? {})
   return Object.fromEntries(Object.entries(ROUTES).map(([name, route]) => [name, call(route)])) as unknown as Client
 }
 

@@ -5,7 +5,13 @@ export function text(min: number, max: number) {
   return z
     .string()
     .transform((value) => value.normalize('NFC').trim())
-    .pipe(z.string().min(min).max(max).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has control characters'))
+    .pipe(
+      z
+        .string()
+        .min(min)
+        .max(max)
+        .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has control characters'),
+    )
 }
 
 /** The same over several lines. */
@@ -13,7 +19,13 @@ export function multilineText(min: number, max: number) {
   return z
     .string()
     .transform((value) => value.normalize('NFC').replaceAll('\r\n', '\n').trim())
-    .pipe(z.string().min(min).max(max).regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)*$/u, 'has control characters'))
+    .pipe(
+      z
+        .string()
+        .min(min)
+        .max(max)
+        .regex(/^(?:[^\p{Cc}\p{Cs}]|\n|\t)*$/u, 'has control characters'),
+    )
 }
 
 export const id = z.uuid()

@@ -12,7 +12,12 @@ export function openApi(serverUrl: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Emanet', version: '1', description: 'The purchase flow of a second-hand marketplace. Money is integer kuruş; times are ISO 8601 UTC; errors are RFC 9457 problems with a stable `code`.' },
+    info: {
+      title: 'Emanet',
+      version: '1',
+      description:
+        'The purchase flow of a second-hand marketplace. Money is integer kuruş; times are ISO 8601 UTC; errors are RFC 9457 problems with a stable `code`.',
+    },
     servers: [{ url: serverUrl }],
     paths,
     components: {
@@ -28,7 +33,14 @@ function operation(name: string, route: Route): object {
     summary: route.summary,
     ...(route.auth === 'public' ? {} : { security: [{ bearer: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...parameters(route.headers, 'header')],
-    ...(route.body ? { requestBody: { required: !route.body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: !route.body.safeParse(undefined).success,
+            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+          },
+        }
+      : {}),
     responses: { ...successes(route), ...problems(route) },
   }
 }
@@ -36,22 +48,41 @@ function operation(name: string, route: Route): object {
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query' | 'header'): object[] {
   if (!schema) return []
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Record<string, object>; required?: string[] }
-  return Object.entries(properties).map(([name, property]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: property }))
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: property,
+  }))
 }
 
 function successes(route: Route): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(route.responses).map(([status, schema]) => [status, schema ? { description: 'OK', content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : { description: 'OK' }]),
+    Object.entries(route.responses).map(([status, schema]) => [
+      status,
+      schema ? { description: 'OK', content: { 'application/json': { schema: schemaOf(schema, 'output') } } } : { description: 'OK' },
+    ]),
   )
 }
 
 function problems(route: Route): Record<string, object> {
-  const codes: ErrorCode[] = [...(route.errors ?? []), ...(route.notFound ? [route.notFound] : []), ...(route.body || route.query ? (['request.invalid'] as const) : []), 'rate.limited']
+  const codes: ErrorCode[] = [
+    ...(route.errors ?? []),
+    ...(route.notFound ? [route.notFound] : []),
+    ...(route.body || route.query ? (['request.invalid'] as const) : []),
+    'rate.limited',
+  ]
   if (route.auth !== 'public') codes.push('auth.required', 'auth.expired')
   if (route.auth === 'admin') codes.push('auth.forbidden')
   const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status)
   return Object.fromEntries(
-    [...byStatus].map(([status, sameStatus]) => [status, { description: sameStatus.map((code) => `\`${code}\` ${ERRORS[code].title}`).join(' · '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]),
+    [...byStatus].map(([status, sameStatus]) => [
+      status,
+      {
+        description: sameStatus.map((code) => `\`${code}\` ${ERRORS[code].title}`).join(' · '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
   )
 }
 
@@ -65,7 +96,10 @@ function problemSchema(): object {
       status: { type: 'integer' },
       code: { type: 'string', enum: Object.keys(ERRORS) },
       detail: { type: 'string' },
-      errors: { type: 'array', items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+      errors: {
+        type: 'array',
+        items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+      },
       traceId: { type: 'string' },
     },
   }

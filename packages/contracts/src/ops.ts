@@ -21,7 +21,18 @@ export const opsWebhooks = route({
   query: z.strictObject(pageQuery),
   responses: {
     200: listOf(
-      z.object({ id, receivedAt: instant, event: z.string(), status: z.string(), token: z.string().nullable(), providerPaymentId: z.string().nullable(), duplicates: z.number(), processedAt: instant.nullable(), outcome: z.string().nullable(), orderId: id.nullable() }),
+      z.object({
+        id,
+        receivedAt: instant,
+        event: z.string(),
+        status: z.string(),
+        token: z.string().nullable(),
+        providerPaymentId: z.string().nullable(),
+        duplicates: z.number(),
+        processedAt: instant.nullable(),
+        outcome: z.string().nullable(),
+        orderId: id.nullable(),
+      }),
     ),
   },
 })
@@ -31,7 +42,19 @@ export const opsOutbox = route({
   path: '/ops/outbox',
   summary: 'Events, newest first; `relayedAt` null: still waiting',
   query: z.strictObject(pageQuery),
-  responses: { 200: listOf(z.object({ id, event: z.string(), payload: z.record(z.string(), z.unknown()), createdAt: instant, relayedAt: instant.nullable(), attempts: z.number(), lastError: z.string().nullable() })) },
+  responses: {
+    200: listOf(
+      z.object({
+        id,
+        event: z.string(),
+        payload: z.record(z.string(), z.unknown()),
+        createdAt: instant,
+        relayedAt: instant.nullable(),
+        attempts: z.number(),
+        lastError: z.string().nullable(),
+      }),
+    ),
+  },
 })
 
 const effect = z.object({

@@ -16,12 +16,26 @@ export const order = z.object({
   totals,
   /** For the seller only once paid. */
   address: z
-    .object({ fullName: z.string(), phone: z.string(), city: z.string(), district: z.string(), neighbourhood: z.string().nullable(), line: z.string(), postalCode: z.string().nullable() })
+    .object({
+      fullName: z.string(),
+      phone: z.string(),
+      city: z.string(),
+      district: z.string(),
+      neighbourhood: z.string().nullable(),
+      line: z.string(),
+      postalCode: z.string().nullable(),
+    })
     .nullable(),
   payment: z.object({ status: z.enum(PAYMENT_STATUSES), paymentUrl: z.string().nullable(), failureCode: z.string().nullable() }),
   hold: z.object({ status: z.enum(HOLD_STATUSES), amountKurus: z.number(), sellerKurus: z.number() }).nullable(),
   shipment: z
-    .object({ status: z.enum(SHIPMENT_STATUSES), carrier: z.string(), reference: z.string(), trackingNumber: z.string().nullable(), trackingUrl: z.string().nullable() })
+    .object({
+      status: z.enum(SHIPMENT_STATUSES),
+      carrier: z.string(),
+      reference: z.string(),
+      trackingNumber: z.string().nullable(),
+      trackingUrl: z.string().nullable(),
+    })
     .nullable(),
   /** Money on its way back that belongs to no sale: paid late, twice, or a wrong amount. */
   refunds: z.array(z.object({ status: z.string(), amountKurus: z.number(), reason: z.string() })),
@@ -33,7 +47,11 @@ export const order = z.object({
 
 const placed = z.object({ orderId: id, paymentUrl: z.string().nullable(), order })
 
-const idempotencyKey = z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
 
 /** The Buy button. 201: a new order; 200: the same purchase again. */
 export const placeOrder = route({
@@ -75,10 +93,26 @@ export const listOrders = route({
   responses: { 200: listOf(order) },
 })
 
-export const getOrder = route({ method: 'GET', path: '/orders/:id', auth: 'user', summary: 'One order, as its buyer, seller or an admin may see it', params: idParam, notFound: 'order.not_found', responses: { 200: order } })
+export const getOrder = route({
+  method: 'GET',
+  path: '/orders/:id',
+  auth: 'user',
+  summary: 'One order, as its buyer, seller or an admin may see it',
+  params: idParam,
+  notFound: 'order.not_found',
+  responses: { 200: order },
+})
 
 /** `text/event-stream`; each `data:` is an `order`. The controller writes it. */
-export const watchOrder = route({ method: 'GET', path: '/orders/:id/events', auth: 'user', summary: 'Server-sent events: the order again at each change', params: idParam, notFound: 'order.not_found', responses: { 200: null } })
+export const watchOrder = route({
+  method: 'GET',
+  path: '/orders/:id/events',
+  auth: 'user',
+  summary: 'Server-sent events: the order again at each change',
+  params: idParam,
+  notFound: 'order.not_found',
+  responses: { 200: null },
+})
 
 export const payOrder = route({
   method: 'POST',
@@ -104,4 +138,13 @@ export const cancelOrder = route({
 })
 
 /** PDF; the controller writes it. */
-export const getLabel = route({ method: 'GET', path: '/orders/:id/label', auth: 'user', summary: 'The parcel label, for the seller', params: idParam, notFound: 'order.not_found', responses: { 200: null }, errors: ['label.not_found', 'order.wrong_state'] })
+export const getLabel = route({
+  method: 'GET',
+  path: '/orders/:id/label',
+  auth: 'user',
+  summary: 'The parcel label, for the seller',
+  params: idParam,
+  notFound: 'order.not_found',
+  responses: { 200: null },
+  errors: ['label.not_found', 'order.wrong_state'],
+})

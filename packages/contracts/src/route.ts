@@ -30,12 +30,22 @@ export function route<const R extends Route>(definition: R): R {
 type Part<R extends Route, K extends 'params' | 'query' | 'headers' | 'body'> = R[K] extends z.ZodType ? z.output<R[K]> : undefined
 
 /** What a controller is handed: the parts of the request, parsed. */
-export type Input<R extends Route> = { params: Part<R, 'params'>; query: Part<R, 'query'>; headers: Part<R, 'headers'>; body: Part<R, 'body'> }
+export type Input<R extends Route> = {
+  params: Part<R, 'params'>
+  query: Part<R, 'query'>
+  headers: Part<R, 'headers'>
+  body: Part<R, 'body'>
+}
 
-type PartIn<R extends Route, K extends 'params' | 'query' | 'headers' | 'body'> = R[K] extends z.ZodType ? { [P in K]: z.input<R[K]> } : { [P in K]?: undefined }
+type PartIn<R extends Route, K extends 'params' | 'query' | 'headers' | 'body'> = R[K] extends z.ZodType
+  ? { [P in K]: z.input<R[K]> }
+  : { [P in K]?: undefined }
 
 /** What a caller of the typed client hands over. */
-export type ClientInput<R extends Route> = PartIn<R, 'params'> & (R['query'] extends z.ZodType ? { query?: z.input<R['query']> } : { query?: undefined }) & (R['headers'] extends z.ZodType ? { headers?: z.input<R['headers']> } : { headers?: undefined }) & PartIn<R, 'body'>
+export type ClientInput<R extends Route> = PartIn<R, 'params'> &
+  (R['query'] extends z.ZodType ? { query?: z.input<R['query']> } : { query?: undefined }) &
+  (R['headers'] extends z.ZodType ? { headers?: z.input<R['headers']> } : { headers?: undefined }) &
+  PartIn<R, 'body'>
 
 type BodyOf<S> = S extends z.ZodType ? z.output<S> : undefined
 

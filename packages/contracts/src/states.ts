@@ -1,10 +1,41 @@
 /** Status words, the same in SQL, JSON, screens and speech. */
-export const ORDER_STATUSES = ['pending_payment', 'payment_review', 'paid', 'shipped', 'delivered', 'completed', 'cancelled', 'expired', 'refunded', 'disputed'] as const
+export const ORDER_STATUSES = [
+  'pending_payment',
+  'payment_review',
+  'paid',
+  'shipped',
+  'delivered',
+  'completed',
+  'cancelled',
+  'expired',
+  'refunded',
+  'disputed',
+] as const
 export const PRODUCT_STATUSES = ['draft', 'active', 'reserved', 'sold', 'paused', 'removed'] as const
 /** A row of `payments` is one attempt; an order without any shows `none`. */
-export const PAYMENT_STATUSES = ['none', 'pending', 'unknown', 'review', 'captured', 'failed', 'abandoned', 'refunding', 'refunded'] as const
+export const PAYMENT_STATUSES = [
+  'none',
+  'pending',
+  'unknown',
+  'review',
+  'captured',
+  'failed',
+  'abandoned',
+  'refunding',
+  'refunded',
+] as const
 export const HOLD_STATUSES = ['held', 'frozen', 'released', 'refunded'] as const
-export const SHIPMENT_STATUSES = ['pending', 'registered', 'accepted', 'in_transit', 'out_for_delivery', 'delivered', 'returned', 'lost', 'cancelled'] as const
+export const SHIPMENT_STATUSES = [
+  'pending',
+  'registered',
+  'accepted',
+  'in_transit',
+  'out_for_delivery',
+  'delivered',
+  'returned',
+  'lost',
+  'cancelled',
+] as const
 export const REFUND_STATUSES = ['requested', 'submitted', 'unknown', 'succeeded', 'manual'] as const
 export const EFFECT_STATUSES = ['pending', 'sending', 'done', 'dead'] as const
 export const ORDER_ACTIONS = ['pay', 'cancel'] as const

@@ -54,13 +54,19 @@ test.each<[string, () => string]>([
   ['alg None with a signature', () => unsigned('None', person.accessToken.split('.')[2])],
   ['a list of algs', () => forge({ header: { alg: ['EdDSA', 'none'] } })],
   ['no signature', () => unsigned('EdDSA')],
-  ['an HMAC keyed with the public key', () => {
-    const signed = `${part({ alg: 'HS256', typ: 'JWT', kid: 'emanet-1' })}.${part(claims())}`
-    const publicKey = world.config.jwt.publicKeys['emanet-1']?.export({ type: 'spki', format: 'pem' }) as string
-    return `${signed}.${createHmac('sha256', publicKey).update(signed).digest('base64url')}`
-  }],
+  [
+    'an HMAC keyed with the public key',
+    () => {
+      const signed = `${part({ alg: 'HS256', typ: 'JWT', kid: 'emanet-1' })}.${part(claims())}`
+      const publicKey = world.config.jwt.publicKeys['emanet-1']?.export({ type: 'spki', format: 'pem' }) as string
+      return `${signed}.${createHmac('sha256', publicKey).update(signed).digest('base64url')}`
+    },
+  ],
   ['another key', () => forge({ key: stranger.privateKey })],
-  ['another key that comes along as jwk', () => forge({ key: stranger.privateKey, header: { jwk: stranger.publicKey.export({ format: 'jwk' }) } })],
+  [
+    'another key that comes along as jwk',
+    () => forge({ key: stranger.privateKey, header: { jwk: stranger.publicKey.export({ format: 'jwk' }) } }),
+  ],
   ['a jwk beside a good signature', () => forge({ header: { jwk: stranger.publicKey.export({ format: 'jwk' }) } })],
   ['a jku', () => forge({ header: { jku: 'http://127.0.0.1:1/keys' } })],
   ['an x5u', () => forge({ header: { x5u: 'http://127.0.0.1:1/cert' } })],
@@ -106,7 +112,11 @@ test('after a change of keys the tokens of the old key work until they end, and 
   const { jwt } = world.config
   const oldJwt = { ...jwt }
   const authorization = `Bearer ${forge({ body: { exp: now() + 899 } })}`
-  Object.assign(jwt, { keyId: 'emanet-2', privateKey: newKey.privateKey, publicKeys: { 'emanet-2': newKey.publicKey, 'emanet-1': oldJwt.publicKeys['emanet-1'] } })
+  Object.assign(jwt, {
+    keyId: 'emanet-2',
+    privateKey: newKey.privateKey,
+    publicKeys: { 'emanet-2': newKey.publicKey, 'emanet-1': oldJwt.publicKeys['emanet-1'] },
+  })
   try {
     expect((await answerTo(authorization))[0]).toBe(200)
     const next = await ask(world, 'POST', '/auth/refresh', { body: { refreshToken: person.refreshToken } })

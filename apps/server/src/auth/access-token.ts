@@ -35,7 +35,8 @@ export function verifyAccessToken(jwt: Jwt, token: string, nowS: number): Access
   const header = decode(head)
   const kid = header['kid']
   const carriesKey = ['jwk', 'jku', 'x5u', 'x5c', 'crit'].some((member) => member in header)
-  if (header['alg'] !== 'EdDSA' || carriesKey || typeof kid !== 'string' || !Object.hasOwn(jwt.publicKeys, kid)) throw new AppError('auth.required')
+  if (header['alg'] !== 'EdDSA' || carriesKey || typeof kid !== 'string' || !Object.hasOwn(jwt.publicKeys, kid))
+    throw new AppError('auth.required')
   const key = jwt.publicKeys[kid]
   if (!key || !verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))) throw new AppError('auth.required')
   return aliveClaims(jwt, decode(body), nowS)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, ask } from '../../test/ask.ts'
 import { createWorld, type World } from '../../test/world.ts'
-import { sql } from '../platform/sql.ts'
 import { unseal } from '../platform/seal.ts'
+import { sql } from '../platform/sql.ts'
 
 let world: World
 let people = 0
@@ -54,11 +54,14 @@ test('each bad field of a registration gets its own entry', async () => {
   expect(body.errors.map((error: { path: string }) => error.path).sort()).toEqual(['email', 'fullName', 'password', 'phone', 'role'])
 })
 
-test.each(['12345678', 'Galatasaray', 'PASSWORD123', 'şifre123'])('the password %s is what everybody tries first and is refused', async (password) => {
-  const { status, body } = await register({ password })
-  expect(status).toBe(422)
-  expect(body.errors).toEqual([{ path: 'password', message: expect.any(String) }])
-})
+test.each(['12345678', 'Galatasaray', 'PASSWORD123', 'şifre123'])(
+  'the password %s is what everybody tries first and is refused',
+  async (password) => {
+    const { status, body } = await register({ password })
+    expect(status).toBe(422)
+    expect(body.errors).toEqual([{ path: 'password', message: expect.any(String) }])
+  },
+)
 
 test('a password counts to the last character, with its spaces, up to 200 of them', async () => {
   const password = ` ${'ğ'.repeat(198)} `
@@ -80,7 +83,11 @@ test('a wrong password, an unknown e-mail and a suspended account get the same a
   const { user } = (await register()).body
   const suspended = (await register()).body.user
   await world.query(sql`update users set suspended_at = now() where id = ${suspended.id}`)
-  const answers = [await logIn(user.email, 'baska bir parola'), await logIn('kimse@deneme.example', PASSWORD), await logIn(suspended.email, PASSWORD)]
+  const answers = [
+    await logIn(user.email, 'baska bir parola'),
+    await logIn('kimse@deneme.example', PASSWORD),
+    await logIn(suspended.email, PASSWORD),
+  ]
   for (const { status, body } of answers) {
     expect(status).toBe(401)
     expect({ ...body, traceId: '' }).toEqual({ ...answers[0]?.body, traceId: '' })
@@ -101,7 +108,8 @@ test('an unknown e-mail takes as long as a wrong password', async () => {
 
 test('the database holds argon2id with the parameters of OWASP, and an older hash is renewed at the next sign-in', async () => {
   const { user } = (await register()).body
-  const hashOf = async () => (await world.query<{ password_hash: string }>(sql`select password_hash from users where id = ${user.id}`))[0]?.password_hash as string
+  const hashOf = async () =>
+    (await world.query<{ password_hash: string }>(sql`select password_hash from users where id = ${user.id}`))[0]?.password_hash as string
   const stored = await hashOf()
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   const { hash } = await import('@node-rs/argon2')
@@ -134,8 +142,10 @@ test('her identity number is checked, encrypted and never shown', async () => {
 test('a device belongs to whoever signed in on it last, and only its owner can remove it', async () => {
   const [first, second] = [(await register()).body, (await register()).body]
   const token = 'ExponentPushToken[ortak-telefon]'
-  const ownerOf = async () => (await world.query<{ user_id: string }>(sql`select user_id from push_tokens where token = ${token}`))[0]?.user_id
-  for (const { accessToken } of [first, second, second]) expect((await ask(world, 'POST', '/push-tokens', { token: accessToken, body: { token } })).status).toBe(204)
+  const ownerOf = async () =>
+    (await world.query<{ user_id: string }>(sql`select user_id from push_tokens where token = ${token}`))[0]?.user_id
+  for (const { accessToken } of [first, second, second])
+    expect((await ask(world, 'POST', '/push-tokens', { token: accessToken, body: { token } })).status).toBe(204)
   expect(await ownerOf()).toBe(second.user.id)
   expect((await ask(world, 'DELETE', `/push-tokens/${encodeURIComponent(token)}`, { token: first.accessToken })).status).toBe(204)
   expect(await ownerOf()).toBe(second.user.id)

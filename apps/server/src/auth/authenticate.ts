@@ -42,8 +42,10 @@ export function recheckSessions(deps: Deps, userId: string): void {
 }
 
 function memoryOf(deps: Deps): Map<string, Remembered> {
-  let memory = memories.get(deps)
-  if (!memory) memories.set(deps, (memory = new Map()))
+  const known = memories.get(deps)
+  if (known) return known
+  const memory = new Map<string, Remembered>()
+  memories.set(deps, memory)
   return memory
 }
 

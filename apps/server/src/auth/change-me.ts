@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { changeMe as changeMeRoute } from '@emanet/contracts/accounts'
+import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { only, withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'

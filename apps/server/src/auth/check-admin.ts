@@ -9,7 +9,10 @@ const REMEMBERED_MS = 60_000
 const remembered = new Map<string, number>()
 
 /** Whether this is an admin's e-mail and password. Takes as long for an unknown e-mail. */
-export async function checkAdmin(deps: { db: Db; config: Config }, { email, password }: { email: string; password: string }): Promise<boolean> {
+export async function checkAdmin(
+  deps: { db: Db; config: Config },
+  { email, password }: { email: string; password: string },
+): Promise<boolean> {
   const key = createHash('sha256').update(`${email}\n${password}`).digest('base64url')
   if ((remembered.get(key) ?? 0) > Date.now()) return true
   const rows = await deps.db.query<{ password_hash: string }>(sql`

@@ -19,7 +19,10 @@ export async function logIn(deps: Deps, { email, password }: { email: string; pa
   if (!account || !matches || account.suspended) throw new AppError('auth.bad_credentials')
   const rehashed = isOutdated(account.password_hash) ? await hashPassword(deps.config, password) : null
   return withTx(deps.db, async (tx) => {
-    if (rehashed) await tx.query(sql`update users set password_hash = ${rehashed} where id = ${account.id} and password_hash = ${account.password_hash}`)
+    if (rehashed)
+      await tx.query(
+        sql`update users set password_hash = ${rehashed} where id = ${account.id} and password_hash = ${account.password_hash}`,
+      )
     return openSession(tx, deps.config, meOf(account))
   })
 }

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { me, session } from '@emanet/contracts/accounts'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Tx } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'

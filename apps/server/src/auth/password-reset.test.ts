@@ -61,14 +61,18 @@ test('an unknown address gets the same answer after the same time, and no letter
   const unknownMs = performance.now() - startedAt - knownMs
   expect([unknown.status, unknown.body]).toEqual([known.status, known.body])
   expect(Math.min(knownMs, unknownMs)).toBeGreaterThanOrEqual(55)
-  const [events] = await world.query<{ count: number }>(sql`select count(*)::int as count from outbox where event = 'auth.reset_requested' and relayed_at is null`)
+  const [events] = await world.query<{ count: number }>(
+    sql`select count(*)::int as count from outbox where event = 'auth.reset_requested' and relayed_at is null`,
+  )
   expect(events?.count).toBe(1)
 })
 
 test('one account gets at most three links an hour', async () => {
   const person = await world.person()
   for (let turn = 0; turn < 5; turn++) expect((await forgot(person.email)).status).toBe(202)
-  const [resets] = await world.query<{ count: number }>(sql`select count(*)::int as count from password_resets where user_id = ${person.id}`)
+  const [resets] = await world.query<{ count: number }>(
+    sql`select count(*)::int as count from password_resets where user_id = ${person.id}`,
+  )
   expect(resets?.count).toBe(3)
 })
 

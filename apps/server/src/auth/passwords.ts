@@ -1,5 +1,5 @@
-import { hash, verify } from '@node-rs/argon2'
 import { AppError } from '@emanet/contracts/errors'
+import { hash, verify } from '@node-rs/argon2'
 import type { Config } from '../config.ts'
 import { createInTurn } from '../platform/in-turn.ts'
 import { COMMON_PASSWORDS } from './common-passwords.ts'

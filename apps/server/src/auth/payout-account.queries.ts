@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { payoutAccount } from '@emanet/contracts/accounts'
+import type { z } from 'zod'
 import { type Db, only } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -25,7 +25,9 @@ export type PayoutAccountRow = {
 
 /** @throws AppError `payout_account.not_found`. */
 export async function findPayoutAccount(db: Db, userId: string): Promise<PayoutAccount> {
-  return payoutAccountOf(only(await db.query<PayoutAccountRow>(sql`select * from payout_accounts where user_id = ${userId}`), 'payout_account.not_found'))
+  return payoutAccountOf(
+    only(await db.query<PayoutAccountRow>(sql`select * from payout_accounts where user_id = ${userId}`), 'payout_account.not_found'),
+  )
 }
 
 export function payoutAccountOf(row: PayoutAccountRow): PayoutAccount {

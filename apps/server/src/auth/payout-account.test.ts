@@ -32,7 +32,13 @@ function show(person: Person): Promise<Answer> {
 }
 
 async function row(person: Person) {
-  const rows = await world.query<{ status: string; seller_key: string | null; secrets_sealed: Buffer; revision: number; whole: string }>(sql`
+  const rows = await world.query<{
+    status: string
+    seller_key: string | null
+    secrets_sealed: Buffer
+    revision: number
+    whole: string
+  }>(sql`
     select *, payout_accounts::text as whole from payout_accounts where user_id = ${person.id}`)
   return rows[0]
 }
@@ -64,7 +70,10 @@ test('IBAN and identity number are encrypted in the database', async () => {
   const stored = await row(person)
   expect(stored?.whole).not.toMatch(/10000000146|0006200119/)
   expect(stored?.secrets_sealed.toString('latin1')).not.toMatch(/10000000146|0006200119/)
-  expect(JSON.parse(unseal(world.config.dataKey, stored?.secrets_sealed as Buffer))).toEqual({ iban: 'TR180006200119000006672315', identityNumber: '10000000146' })
+  expect(JSON.parse(unseal(world.config.dataKey, stored?.secrets_sealed as Buffer))).toEqual({
+    iban: 'TR180006200119000006672315',
+    identityNumber: '10000000146',
+  })
 })
 
 test('the same details again are the same account, at once or later', async () => {
@@ -126,6 +135,18 @@ test('an account that was made although its answer was lost is found again, not 
   await put(person)
   const { body } = await put(person, { ...PERSONAL, iban: OTHER_IBAN })
   expect([body.status, body.iban]).toEqual(['active', 'TR87 **** **** **** **** **23 34'])
+})
+
+test('details that the provider refuses are rejected with its words, and better ones make the account active', async () => {
+  const person = await world.person()
+  await put(person)
+  // A person who became a company: iyzico keeps the kind of a sub-merchant and misses the identity number.
+  const company = { ...PERSONAL, type: 'limited_company', identityNumber: undefined, legalCompanyTitle: 'Kozalak Ltd.', taxOffice: 'Konak', taxNumber: '1234567890' }
+  const refused = await put(person, company)
+  expect([refused.status, refused.body.code]).toEqual([409, 'payout_account.rejected'])
+  expect(refused.body.detail).not.toBe('')
+  expect((await show(person)).body).toMatchObject({ status: 'rejected', reason: refused.body.detail, type: 'limited_company' })
+  expect((await put(person)).body).toMatchObject({ status: 'active', reason: null, type: 'personal' })
 })
 
 test('two different IBANs at once end with one of them everywhere', async () => {

@@ -57,7 +57,8 @@ async function repeat(tx: Tx, config: Config, pair: PairRow, successorId: string
       ) as may_be_repeated
     from refresh_tokens as next
     where next.id = ${successorId}`)
-  if (pair.is_open && successor?.may_be_repeated) return refreshed(tx, config, pair, { id: successor.id, createdAt: successor.created_at }, successor.age_s)
+  if (pair.is_open && successor?.may_be_repeated)
+    return refreshed(tx, config, pair, { id: successor.id, createdAt: successor.created_at }, successor.age_s)
   await tx.query(sql`update refresh_tokens set revoked_at = now() where family_id = ${pair.family_id} and revoked_at is null`)
   return { kind: 'reused', userId: pair.user_id }
 }

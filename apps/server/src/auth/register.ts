@@ -1,6 +1,6 @@
-import type { z } from 'zod'
 import type { register as registerRoute } from '@emanet/contracts/accounts'
 import { AppError } from '@emanet/contracts/errors'
+import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { violates, withTx } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'

@@ -13,7 +13,10 @@ export async function resetPassword(deps: Deps, { token, password }: { token: st
   assertUncommon(password)
   const tokenHash = hashToken(token)
   // Looked at before the costly hash as well, so that made-up links cost little.
-  only(await deps.db.query(sql`select id from password_resets where token_hash = ${tokenHash} and used_at is null and expires_at > now()`), 'auth.bad_reset_token')
+  only(
+    await deps.db.query(sql`select id from password_resets where token_hash = ${tokenHash} and used_at is null and expires_at > now()`),
+    'auth.bad_reset_token',
+  )
   const passwordHash = await hashPassword(deps.config, password)
   const userId = await withTx(deps.db, async (tx) => {
     const used = await tx.query<{ user_id: string }>(sql`

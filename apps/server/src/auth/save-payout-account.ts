@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import type { putPayoutAccount } from '@emanet/contracts/accounts'
 import { AppError } from '@emanet/contracts/errors'
 import type { Outcome, SellerAccount } from '@emanet/providers/ports'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { only, type Tx, withTx } from '../platform/db.ts'
@@ -28,7 +28,8 @@ export async function submitPayoutAccount(deps: Deps, userId: string): Promise<P
   const asked = await findSeller(deps, userId)
   if (asked.status === 'active') return payoutAccountOf(asked)
   const outcome = await deps.payments.saveSeller(sellerAccountOf(deps.config, asked), asked.seller_key)
-  if (outcome.kind === 'unknown') throw new AppError('payment.unreachable', { detail: 'The payout details are kept; send them again in a moment.' })
+  if (outcome.kind === 'unknown')
+    throw new AppError('payment.unreachable', { detail: 'The payout details are kept; send them again in a moment.' })
   const stored = await withTx(deps.db, (tx) => storeOutcome(tx, asked, outcome))
   // The details were changed while the provider was asked: what it holds may be the old ones, so it is told again.
   if (stored === null) return submitPayoutAccount(deps, userId)

@@ -78,7 +78,9 @@ test.each([
   expect(reused.body.code).toBe('auth.refresh_reused')
   const successor = await refresh(next.refreshToken)
   expect(successor.status).toBe(401)
-  const [open] = await world.query<{ count: number }>(sql`select count(*)::int as count from refresh_tokens where user_id = ${person.id} and revoked_at is null`)
+  const [open] = await world.query<{ count: number }>(
+    sql`select count(*)::int as count from refresh_tokens where user_id = ${person.id} and revoked_at is null`,
+  )
   expect(open?.count).toBe(0)
   expect((await me(person.accessToken)).status).toBe(401)
 })
@@ -105,7 +107,9 @@ test('a refresh token that is unknown or has run out says to sign in', async () 
 test('signing out ends refresh and access tokens of that session at once, and only of that one', async () => {
   const person = await world.person()
   const other = (await ask(world, 'POST', '/auth/login', { body: { email: person.email, password: 'gizli-bir-parola-1' } })).body
-  expect((await ask(world, 'POST', '/auth/logout', { token: person.accessToken, body: { refreshToken: person.refreshToken } })).status).toBe(204)
+  expect(
+    (await ask(world, 'POST', '/auth/logout', { token: person.accessToken, body: { refreshToken: person.refreshToken } })).status,
+  ).toBe(204)
   expect((await me(person.accessToken)).body.code).toBe('auth.required')
   expect((await refresh(person.refreshToken)).body.code).toBe('auth.required')
   expect((await me(other.accessToken)).status).toBe(200)
@@ -113,7 +117,9 @@ test('signing out ends refresh and access tokens of that session at once, and on
 
 test('nobody signs somebody else out', async () => {
   const [person, other] = [await world.person(), await world.person()]
-  expect((await ask(world, 'POST', '/auth/logout', { token: other.accessToken, body: { refreshToken: person.refreshToken } })).status).toBe(204)
+  expect((await ask(world, 'POST', '/auth/logout', { token: other.accessToken, body: { refreshToken: person.refreshToken } })).status).toBe(
+    204,
+  )
   expect((await refresh(person.refreshToken)).status).toBe(200)
 })
 

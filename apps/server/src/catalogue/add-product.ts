@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { addProduct as addProductRoute } from '@emanet/contracts/catalogue'
+import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'

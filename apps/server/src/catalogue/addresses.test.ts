@@ -43,7 +43,11 @@ test('a change of the city needs a district of it', async () => {
   const change = (body: object) => ask(world, 'PATCH', `/addresses/${id}`, { token: person.accessToken, body })
   expect((await change({ city: 'Ankara' })).body.errors[0].path).toBe('district')
   expect((await change({ district: 'Çankaya' })).body.errors[0].path).toBe('district')
-  expect((await change({ city: 'ankara', district: 'CANKAYA' })).body).toMatchObject({ city: 'Ankara', district: 'Çankaya', line: ADDRESS.line })
+  expect((await change({ city: 'ankara', district: 'CANKAYA' })).body).toMatchObject({
+    city: 'Ankara',
+    district: 'Çankaya',
+    line: ADDRESS.line,
+  })
   expect((await change({ line: 'Tunalı Hilmi Cad. No: 72' })).body).toMatchObject({ city: 'Ankara', line: 'Tunalı Hilmi Cad. No: 72' })
 })
 
@@ -76,5 +80,12 @@ test('the places are open to everybody', async () => {
   const { status, body } = await ask(world, 'GET', '/places')
   expect(status).toBe(200)
   expect(body.items).toHaveLength(81)
-  expect(body.items.find((place: { city: string }) => place.city === 'Yalova').districts).toEqual(['Altınova', 'Armutlu', 'Çınarcık', 'Çiftlikköy', 'Merkez', 'Termal'])
+  expect(body.items.find((place: { city: string }) => place.city === 'Yalova').districts).toEqual([
+    'Altınova',
+    'Armutlu',
+    'Çınarcık',
+    'Çiftlikköy',
+    'Merkez',
+    'Termal',
+  ])
 })

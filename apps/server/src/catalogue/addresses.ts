@@ -1,6 +1,6 @@
-import type { z } from 'zod'
 import type { addAddress as addAddressRoute, address, changeAddress as changeAddressRoute } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
+import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { type Db, only, withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
@@ -48,7 +48,12 @@ export async function addAddress(deps: Deps, viewer: Viewer, address: z.output<t
  * Changes what is given and leaves the rest; orders keep the address they were placed with.
  * @throws AppError `address.not_found` (also for somebody else's), `request.invalid` when city and district do not go together.
  */
-export async function changeAddress(deps: Deps, viewer: Viewer, addressId: string, change: z.output<typeof changeAddressRoute.body>): Promise<Address> {
+export async function changeAddress(
+  deps: Deps,
+  viewer: Viewer,
+  addressId: string,
+  change: z.output<typeof changeAddressRoute.body>,
+): Promise<Address> {
   return withTx(deps.db, async (tx) => {
     const own = sql`id = ${addressId} and user_id = ${viewer.userId} and removed_at is null`
     const known = only(await tx.query<Row>(sql`select ${COLUMNS} from addresses where ${own} for update`), 'address.not_found')
@@ -71,7 +76,9 @@ export async function changeAddress(deps: Deps, viewer: Viewer, addressId: strin
 /** @throws AppError `address.not_found`, also the second time. */
 export async function removeAddress(deps: Deps, viewer: Viewer, addressId: string): Promise<void> {
   const removed = await withTx(deps.db, (tx) =>
-    tx.query(sql`update addresses set removed_at = now() where id = ${addressId} and user_id = ${viewer.userId} and removed_at is null returning id`),
+    tx.query(
+      sql`update addresses set removed_at = now() where id = ${addressId} and user_id = ${viewer.userId} and removed_at is null returning id`,
+    ),
   )
   only(removed, 'address.not_found')
 }

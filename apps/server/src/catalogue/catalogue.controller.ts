@@ -1,5 +1,5 @@
-import { Controller, Inject } from '@nestjs/common'
 import { ROUTES } from '@emanet/contracts/routes'
+import { Controller, Inject } from '@nestjs/common'
 import { DEPS } from '../api.tokens.ts'
 import type { Deps } from '../deps.ts'
 import { type Call, Endpoint, TheCall } from '../platform/http.ts'

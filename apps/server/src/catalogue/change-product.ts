@@ -1,6 +1,6 @@
-import type { z } from 'zod'
 import type { changeProduct as changeProductRoute } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
+import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { only, type Tx, withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
@@ -43,7 +43,8 @@ async function assertUnitsRemain(tx: Tx, productId: string, stock: number): Prom
   const [units] = await tx.query<{ highest: number | null }>(sql`
     select max(unit_no) as highest from orders where product_id = ${productId} and status not in ('cancelled', 'expired', 'refunded')`)
   const held = units?.highest ?? 0
-  if (stock < held) throw new AppError('request.invalid', { errors: [{ path: 'stock', message: `open orders hold units up to number ${held}` }] })
+  if (stock < held)
+    throw new AppError('request.invalid', { errors: [{ path: 'stock', message: `open orders hold units up to number ${held}` }] })
 }
 
 async function writeChange(tx: Tx, productId: string, product: Locked, change: Change): Promise<void> {

@@ -68,7 +68,9 @@ test('the kind of a file is what its bytes say', async () => {
 
 test('a body that is no form is refused', async () => {
   expect((await ask(world, 'POST', '/images', { token: seller.accessToken, body: { file: 'x' } })).status).toBe(415)
-  expect((await ask(world, 'POST', '/images', { token: seller.accessToken, body: 'x', headers: { 'content-type': 'image/png' } })).status).toBe(415)
+  expect(
+    (await ask(world, 'POST', '/images', { token: seller.accessToken, body: 'x', headers: { 'content-type': 'image/png' } })).status,
+  ).toBe(415)
   expect((await ask(world, 'POST', '/images', { token: seller.accessToken, body: new FormData() })).status).toBe(422)
 })
 
@@ -97,11 +99,16 @@ test('a picture needs an owner and a picture that is not there has none', async 
 })
 
 test('a product shows its pictures in the order given, and lets go of those it no longer has', async () => {
-  const [first, second, third] = await Promise.all([1, 2, 3].map(async () => (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body))
+  const [first, second, third] = await Promise.all(
+    [1, 2, 3].map(async () => (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body),
+  )
   const body = { title: 'Fotoğraflı ürün', description: 'x', priceKurus: 10_000, images: [second.id, first.id] }
   const product = (await ask(world, 'POST', '/products', { token: seller.accessToken, body })).body
   expect(product.images).toEqual([second, first])
-  const changed = await ask(world, 'PATCH', `/products/${product.id}`, { token: seller.accessToken, body: { images: [third.id, second.id] } })
+  const changed = await ask(world, 'PATCH', `/products/${product.id}`, {
+    token: seller.accessToken,
+    body: { images: [third.id, second.id] },
+  })
   expect(changed.body.images).toEqual([third, second])
   expect((await download(first.url)).response.status).toBe(200)
   const other = await ask(world, 'POST', '/products', { token: seller.accessToken, body: { ...body, images: [first.id] } })
@@ -109,9 +116,13 @@ test('a product shows its pictures in the order given, and lets go of those it n
 })
 
 test('pictures of somebody else, of another product, named twice or not there cannot be used', async () => {
-  const [own, taken] = [(await upload(form(await photo(90, 60).jpeg().toBuffer()))).body, (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body]
+  const [own, taken] = [
+    (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body,
+    (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body,
+  ]
   const strangers = (await upload(form(await photo(90, 60).jpeg().toBuffer()), await world.person())).body
-  const list = (images: string[]) => ask(world, 'POST', '/products', { token: seller.accessToken, body: { title: 'Ürün', description: 'x', priceKurus: 10_000, images } })
+  const list = (images: string[]) =>
+    ask(world, 'POST', '/products', { token: seller.accessToken, body: { title: 'Ürün', description: 'x', priceKurus: 10_000, images } })
   expect((await list([taken.id])).status).toBe(201)
   for (const images of [[strangers.id], [taken.id], [own.id, own.id], ['01890000-0000-7000-8000-000000000000']]) {
     const { status, body } = await list(images)

@@ -1,8 +1,8 @@
+import type { image } from '@emanet/contracts/catalogue'
+import { AppError } from '@emanet/contracts/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import sharp from 'sharp'
 import type { z } from 'zod'
-import type { image } from '@emanet/contracts/catalogue'
-import { AppError } from '@emanet/contracts/errors'
 import type { Deps } from '../deps.ts'
 import { type Db, only, withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
@@ -46,7 +46,9 @@ export async function storeImage(deps: Deps, ownerId: string, uploaded: Buffer):
 
 /** The bytes of a picture, which never change under their id. @throws AppError `image.not_found`. */
 export async function serveImage(db: Db, imageId: string, reply: FastifyReply): Promise<Buffer> {
-  const rows = await db.query<{ media_type: string; bytes: Buffer }>(sql`select media_type, bytes from product_images where id = ${imageId}`)
+  const rows = await db.query<{ media_type: string; bytes: Buffer }>(
+    sql`select media_type, bytes from product_images where id = ${imageId}`,
+  )
   const picture = only(rows, 'image.not_found')
   reply.header('content-type', picture.media_type)
   reply.header('cache-control', 'public, max-age=31536000, immutable')

@@ -28,5 +28,6 @@ test.each([
 })
 
 test('every place is found under its own name', () => {
-  for (const { city, districts } of PLACES) for (const district of districts) expect(findPlace({ city, district })).toEqual({ kind: 'found', city, district })
+  for (const { city, districts } of PLACES)
+    for (const district of districts) expect(findPlace({ city, district })).toEqual({ kind: 'found', city, district })
 })

@@ -1,5 +1,5 @@
-import { fold } from './fold.ts'
 import { DISTRICTS } from './districts.ts'
+import { fold } from './fold.ts'
 
 const TURKISH_ORDER = new Intl.Collator('tr')
 
@@ -11,16 +11,20 @@ export const PLACES: Place[] = Object.entries(DISTRICTS)
   .sort((a, b) => TURKISH_ORDER.compare(a.city, b.city))
 
 const byName = new Map(
-  PLACES.map((place) => [key(place.city), { city: place.city, districts: new Map(place.districts.map((district) => [key(district), district])) }]),
+  PLACES.map((place) => [
+    key(place.city),
+    { city: place.city, districts: new Map(place.districts.map((district) => [key(district), district])) },
+  ]),
 )
 
 /**
  * City and district as they are spelled officially, found by any casing and without the dots and hooks: `ISTANBUL`, `uskudar`.
  * @returns which of the two is not known when one is not.
  */
-export function findPlace(
-  named: { city: string; district: string },
-): { kind: 'found'; city: string; district: string } | { kind: 'city' } | { kind: 'district'; city: string } {
+export function findPlace(named: {
+  city: string
+  district: string
+}): { kind: 'found'; city: string; district: string } | { kind: 'city' } | { kind: 'district'; city: string } {
   const city = byName.get(key(named.city))
   if (!city) return { kind: 'city' }
   const district = city.districts.get(key(named.district))

@@ -1,7 +1,7 @@
-import type { z } from 'zod'
 import type { image, product } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
 import { kurus, orderTotals } from '@emanet/contracts/money'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Db, only } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
@@ -39,7 +39,8 @@ export async function listProducts(
   query: { q?: string | undefined; seller?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page> {
   if (query.seller === 'me' && !viewer) throw new AppError('auth.required')
-  const shown = query.seller === 'me' ? sql`products.seller_id = ${viewer?.userId} and products.status <> 'removed'` : publicProducts(query.seller)
+  const shown =
+    query.seller === 'me' ? sql`products.seller_id = ${viewer?.userId} and products.status <> 'removed'` : publicProducts(query.seller)
   const rows = await db.query<ProductRow>(sql`
     ${SELECT}
     where ${shown}${matching(query.q)}${query.cursor === undefined ? sql`` : sql` and products.id < ${cursorOf(query.cursor)}`}
@@ -86,7 +87,9 @@ function publicProducts(sellerId: string | undefined): Sql {
 
 /** Every word of the question stands somewhere in title or description. */
 function matching(q: string | undefined): Sql {
-  const words = fold(q ?? '').split(/\s+/).filter((word) => word !== '')
+  const words = fold(q ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
   if (words.length === 0) return sql``
   return sql` and products.search_text like all(${words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)}::text[])`
 }
@@ -99,7 +102,10 @@ function cursorOf(cursor: string): string {
 }
 
 function productOf(row: ProductRow, config: Config): Product {
-  const { itemKurus, shippingKurus, feeKurus, totalKurus } = orderTotals({ priceKurus: kurus(row.price_kurus), shippingKurus: kurus(row.shipping_kurus) }, config.rates)
+  const { itemKurus, shippingKurus, feeKurus, totalKurus } = orderTotals(
+    { priceKurus: kurus(row.price_kurus), shippingKurus: kurus(row.shipping_kurus) },
+    config.rates,
+  )
   return {
     id: row.id,
     title: row.title,

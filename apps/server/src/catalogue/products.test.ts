@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 function add(body: Record<string, unknown> = {}, person = seller): Promise<Answer> {
-  return ask(world, 'POST', '/products', { token: person.accessToken, body: { title: 'Deri çanta', description: 'Taba rengi', priceKurus: 145_000, ...body } })
+  return ask(world, 'POST', '/products', {
+    token: person.accessToken,
+    body: { title: 'Deri çanta', description: 'Taba rengi', priceKurus: 145_000, ...body },
+  })
 }
 
 function change(id: string, body: Record<string, unknown>, person = seller): Promise<Answer> {
@@ -63,17 +66,23 @@ test('listing needs a token, looking does not', async () => {
   expect((await ask(world, 'GET', '/products?seller=me')).body.code).toBe('auth.required')
 })
 
-test.each(['ahşap', 'AHŞAP', 'ahsap', 'Ahsap iskemle', 'iskemle ışık', 'ISIK', 'İSKEMLE', 'iskem'])('«%s» finds «AHŞAP İskemle, ışıklı»', async (words) => {
-  const person = await world.person()
-  await add({ title: 'AHŞAP İskemle, ışıklı' }, person)
-  expect(await titles(`seller=${person.id}&q=${encodeURIComponent(words)}`)).toEqual(['AHŞAP İskemle, ışıklı'])
-})
+test.each(['ahşap', 'AHŞAP', 'ahsap', 'Ahsap iskemle', 'iskemle ışık', 'ISIK', 'İSKEMLE', 'iskem'])(
+  '«%s» finds «AHŞAP İskemle, ışıklı»',
+  async (words) => {
+    const person = await world.person()
+    await add({ title: 'AHŞAP İskemle, ışıklı' }, person)
+    expect(await titles(`seller=${person.id}&q=${encodeURIComponent(words)}`)).toEqual(['AHŞAP İskemle, ışıklı'])
+  },
+)
 
-test.each(['%', '_', '\\', "' or 1=1 --", 'masa sandalye', 'x'.repeat(200)])('«%s» is looked for as it stands and finds nothing', async (words) => {
-  const person = await world.person()
-  await add({ title: 'Ceviz masa' }, person)
-  expect(await titles(`seller=${person.id}&q=${encodeURIComponent(words)}`)).toEqual([])
-})
+test.each(['%', '_', '\\', "' or 1=1 --", 'masa sandalye', 'x'.repeat(200)])(
+  '«%s» is looked for as it stands and finds nothing',
+  async (words) => {
+    const person = await world.person()
+    await add({ title: 'Ceviz masa' }, person)
+    expect(await titles(`seller=${person.id}&q=${encodeURIComponent(words)}`)).toEqual([])
+  },
+)
 
 test('a list is newest first and is read on by its cursor without gaps or repeats', async () => {
   const person = await world.person()
@@ -89,16 +98,23 @@ test('a list is newest first and is read on by its cursor without gaps or repeat
   expect(read).toEqual(['Kitap 5', 'Kitap 4', 'Kitap 3', 'Kitap 2', 'Kitap 1'])
 })
 
-test.each(['limit=0', 'limit=101', 'limit=abc', 'cursor=abc', 'seller=abc', 'sort=price', `q=${'x'.repeat(201)}`])('the query ?%s is refused by the name of its field', async (query) => {
-  const { status, body } = await ask(world, 'GET', `/products?${query}`)
-  expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([422, [query.split('=')[0]]])
-})
+test.each(['limit=0', 'limit=101', 'limit=abc', 'cursor=abc', 'seller=abc', 'sort=price', `q=${'x'.repeat(201)}`])(
+  'the query ?%s is refused by the name of its field',
+  async (query) => {
+    const { status, body } = await ask(world, 'GET', `/products?${query}`)
+    expect([status, body.errors.map((error: { path: string }) => error.path)]).toEqual([422, [query.split('=')[0]]])
+  },
+)
 
 test('somebody else’s product cannot be changed or removed, and answers like one that does not exist', async () => {
   const { id } = (await add()).body
   const stranger = await world.person()
   const nobodys = '01890000-0000-7000-8000-000000000000'
-  for (const answer of [await change(id, { priceKurus: 100 }, stranger), await change(nobodys, { priceKurus: 100 }, stranger), await change('abc', { priceKurus: 100 }, stranger)]) {
+  for (const answer of [
+    await change(id, { priceKurus: 100 }, stranger),
+    await change(nobodys, { priceKurus: 100 }, stranger),
+    await change('abc', { priceKurus: 100 }, stranger),
+  ]) {
     expect([answer.status, answer.body.code]).toEqual([404, 'product.not_found'])
   }
   expect((await ask(world, 'DELETE', `/products/${id}`, { token: stranger.accessToken })).status).toBe(404)
@@ -161,7 +177,10 @@ test('an edit while an order is open leaves the order as it was placed', async (
   const buyer = await world.person()
   const { orderId } = await world.buy(buyer, id)
   await change(id, { priceKurus: 90_000, title: 'Pahalı çanta' })
-  expect(await world.order(buyer, orderId)).toMatchObject({ product: { title: 'Deri çanta', priceKurus: 50_000 }, totals: { itemKurus: 50_000 } })
+  expect(await world.order(buyer, orderId)).toMatchObject({
+    product: { title: 'Deri çanta', priceKurus: 50_000 },
+    totals: { itemKurus: 50_000 },
+  })
   expect((await ask(world, 'DELETE', `/products/${id}`, { token: seller.accessToken })).status).toBe(204)
   expect(await world.order(buyer, orderId)).toMatchObject({ status: 'pending_payment' })
 })

@@ -3,7 +3,10 @@ import { newId } from '../platform/ids.ts'
 import { sql } from '../platform/sql.ts'
 
 /** The buyer's money is entrusted to us from here on. Commission and fees leave the hold at its release. */
-export async function openHold(tx: Tx, hold: { orderId: string; paymentId: string; amountKurus: number; sellerKurus: number; cause: string }): Promise<void> {
+export async function openHold(
+  tx: Tx,
+  hold: { orderId: string; paymentId: string; amountKurus: number; sellerKurus: number; cause: string },
+): Promise<void> {
   const id = newId()
   await tx.query(sql`
     with held as (

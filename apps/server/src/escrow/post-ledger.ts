@@ -17,7 +17,11 @@ export type LedgerKind = 'capture' | 'review_cleared' | 'reversal' | 'refund'
  */
 export async function postLedger(tx: Tx, kind: LedgerKind, sourceId: string, amounts: Partial<Record<Account, number>>): Promise<void> {
   const entries = Object.entries(amounts).filter(([, amount]) => amount !== 0)
-  assert.equal(entries.reduce((sum, [, amount]) => sum + amount, 0), 0, `${kind} does not balance`)
+  assert.equal(
+    entries.reduce((sum, [, amount]) => sum + amount, 0),
+    0,
+    `${kind} does not balance`,
+  )
   const id = newId()
   await tx.query(sql`
     with posted as (insert into ledger_transactions (id, kind, source_id) values (${id}, ${kind}, ${sourceId}) returning id)

@@ -1,9 +1,9 @@
-import type { Deps } from '../deps.ts'
 import { resetToken } from '../auth/request-password-reset.ts'
+import type { Deps } from '../deps.ts'
 import type { ClaimedEffect, EffectResult } from '../platform/effects.ts'
 import { sql } from '../platform/sql.ts'
-import { findOrderFacts } from './order-facts.ts'
 import { type Letter, orderLetter, resetLetter } from './letters.ts'
+import { findOrderFacts } from './order-facts.ts'
 import { renderLetter } from './render-letter.ts'
 
 /** How long an e-mail whose fate SendGrid cannot tell waits before it is sent (perhaps) a second time. */
@@ -24,10 +24,21 @@ export async function sendEmail(deps: Deps, effect: ClaimedEffect): Promise<Effe
   const letter = await writeLetter(deps, effect)
   if (!letter) return { kind: 'dead', reason: `nothing to write about ${effect.event}` }
   const { subject, text, html } = renderLetter(letter)
-  const outcome = await deps.email.send({ effectId: effect.id, to: letter.to, subject, text, html, category: effect.event.replace('.', '-') })
+  const outcome = await deps.email.send({
+    effectId: effect.id,
+    to: letter.to,
+    subject,
+    text,
+    html,
+    category: effect.event.replace('.', '-'),
+  })
   if (outcome.kind === 'ok') return { kind: 'done', providerRef: outcome.messageId }
   if (outcome.kind === 'refused') return { kind: 'dead', reason: `${outcome.code} ${outcome.reason}` }
-  return { kind: outcome.notSent ? 'retry' : 'unsure', reason: outcome.reason, ...(outcome.retryAfterMs === undefined ? {} : { afterMs: outcome.retryAfterMs }) }
+  return {
+    kind: outcome.notSent ? 'retry' : 'unsure',
+    reason: outcome.reason,
+    ...(outcome.retryAfterMs === undefined ? {} : { afterMs: outcome.retryAfterMs }),
+  }
 }
 
 async function writeLetter(deps: Deps, effect: ClaimedEffect): Promise<Letter | null> {
@@ -35,7 +46,9 @@ async function writeLetter(deps: Deps, effect: ClaimedEffect): Promise<Letter | 
     const order = await findOrderFacts(deps.db, effect.order_id, effect.recipient)
     return order ? orderLetter(effect.event, order, `${deps.config.publicWebUrl}/orders/${order.order_id}`) : null
   }
-  const users = await deps.db.query<{ email: string; full_name: string; language: 'tr' | 'en' }>(sql`select email, full_name, language from users where id = ${effect.recipient}`)
+  const users = await deps.db.query<{ email: string; full_name: string; language: 'tr' | 'en' }>(
+    sql`select email, full_name, language from users where id = ${effect.recipient}`,
+  )
   const user = users[0]
   return user ? resetLetter(user, `${deps.config.publicWebUrl}/reset?token=${resetToken(deps.config, effect.subject_id)}`) : null
 }

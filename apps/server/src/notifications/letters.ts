@@ -42,7 +42,13 @@ export function orderLetter(event: string, order: OrderFacts, url: string): Lett
     subject: t(`mail.${key}.subject`, facts),
     greeting: t('mail.greeting', { name: firstName(order.full_name) }),
     body: t(`mail.${key}.text`, facts),
-    lines: order.role === 'buyer' ? [[order.product_title, formatKurus(order.item_kurus, order.language)], [t('mail.total'), facts.total]] : [],
+    lines:
+      order.role === 'buyer'
+        ? [
+            [order.product_title, formatKurus(order.item_kurus, order.language)],
+            [t('mail.total'), facts.total],
+          ]
+        : [],
     button: { label: t('mail.button'), url },
     footer: t('mail.footer'),
   }
@@ -72,7 +78,13 @@ export function resetLetter(user: { email: string; full_name: string; language: 
 
 function factsFor(order: OrderFacts) {
   const amount = (kurus: number) => formatKurus(kurus, order.language)
-  return { title: order.product_title, number: order.number, total: amount(order.total_kurus), share: amount(order.seller_kurus), tracking: order.tracking_number ?? '—' }
+  return {
+    title: order.product_title,
+    number: order.number,
+    total: amount(order.total_kurus),
+    share: amount(order.seller_kurus),
+    tracking: order.tracking_number ?? '—',
+  }
 }
 
 function firstName(fullName: string): string {

@@ -1,8 +1,8 @@
+import { type Effect, type EventName, ROUTES } from '../events.ts'
 import type { Tx } from '../platform/db.ts'
 import { addEffects, type EffectJob, type PlannedEffect } from '../platform/effects.ts'
 import type { OutboxRow } from '../platform/outbox.ts'
 import { sql } from '../platform/sql.ts'
-import { type Effect, type EventName, ROUTES } from '../events.ts'
 
 /**
  * Who gets what when an event is relayed: one e-mail a person, one push for each of her devices, one parcel an order.
@@ -15,13 +15,15 @@ export async function planEffects(tx: Tx, row: OutboxRow): Promise<EffectJob[]> 
   const people = await findPeople(tx, row.payload)
   const subjectId = row.payload['paymentId'] ?? row.payload['resetId'] ?? row.payload['orderId'] ?? (row.payload['userId'] as string)
   const planned: PlannedEffect[] = []
-  const plan = (channel: PlannedEffect['channel'], recipient: string) => planned.push({ event: row.event, subjectId, orderId: row.payload['orderId'] ?? null, channel, recipient })
+  const plan = (channel: PlannedEffect['channel'], recipient: string) =>
+    planned.push({ event: row.event, subjectId, orderId: row.payload['orderId'] ?? null, channel, recipient })
   for (const effect of route) {
     if (effect.channel === 'shipment') plan('shipment', 'carrier')
-    else for (const person of people.filter((one) => one.role === effect.to)) {
-      if (effect.channel === 'email') plan('email', person.user_id)
-      else for (const token of person.tokens) plan('push', token)
-    }
+    else
+      for (const person of people.filter((one) => one.role === effect.to)) {
+        if (effect.channel === 'email') plan('email', person.user_id)
+        else for (const token of person.tokens) plan('push', token)
+      }
   }
   return addEffects(tx, planned)
 }

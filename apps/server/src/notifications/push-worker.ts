@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
 import type { ClaimedEffect, EffectResult } from '../platform/effects.ts'
 import { sql } from '../platform/sql.ts'
-import { findOrderFacts } from './order-facts.ts'
 import { orderPush } from './letters.ts'
+import { findOrderFacts } from './order-facts.ts'
 
 /**
  * PushWorker: one notification to one device through Expo. Expo cannot be asked about a lost answer; the effect id is the
@@ -17,7 +17,12 @@ export async function sendPush(deps: Deps, effect: ClaimedEffect): Promise<Effec
   if (!text) return { kind: 'dead', reason: `nothing to say about ${effect.event}` }
   const outcome = await deps.push.send([{ effectId: effect.id, token: effect.recipient, ...text, data: { orderId: order.order_id } }])
   if (outcome.kind === 'refused') return { kind: 'dead', reason: `${outcome.code} ${outcome.reason}` }
-  if (outcome.kind === 'unknown') return { kind: outcome.notSent ? 'retry' : 'unsure', reason: outcome.reason, ...(outcome.retryAfterMs === undefined ? {} : { afterMs: outcome.retryAfterMs }) }
+  if (outcome.kind === 'unknown')
+    return {
+      kind: outcome.notSent ? 'retry' : 'unsure',
+      reason: outcome.reason,
+      ...(outcome.retryAfterMs === undefined ? {} : { afterMs: outcome.retryAfterMs }),
+    }
   const ticket = outcome.tickets[0]
   if (ticket?.kind === 'ok') return { kind: 'done', providerRef: ticket.ticketId }
   if (ticket?.kind !== 'dead_token') return { kind: 'dead', reason: ticket ? `${ticket.code} ${ticket.reason}` : 'no ticket' }
@@ -47,7 +52,8 @@ export async function readPushReceipts(deps: Deps): Promise<void> {
   for (const push of sent) {
     const receipt = outcome.receipts[push.provider_ref]
     if (!receipt) continue
-    if (receipt.kind === 'dead_token') await deps.db.query(sql`delete from push_tokens where token = ${push.recipient} and updated_at < ${push.updated_at}`)
+    if (receipt.kind === 'dead_token')
+      await deps.db.query(sql`delete from push_tokens where token = ${push.recipient} and updated_at < ${push.updated_at}`)
     const error = receipt.kind === 'failed' ? `${receipt.code} ${receipt.reason}` : null
     if (error !== null) deps.log.error({ effectId: push.id, error }, 'a push was not delivered')
     await deps.db.query(sql`update effects set receipt_checked_at = now(), last_error = ${error} where id = ${push.id}`)

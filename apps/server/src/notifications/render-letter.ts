@@ -7,7 +7,13 @@ export function renderLetter(letter: Letter): { subject: string; text: string; h
 
 function asText(letter: Letter): string {
   const lines = letter.lines.map(([label, amount]) => `${label}: ${amount}`)
-  return [letter.greeting, letter.body, ...(lines.length > 0 ? [lines.join('\n')] : []), `${letter.button.label}: ${letter.button.url}`, `— Emanet\n${letter.footer}`].join('\n\n')
+  return [
+    letter.greeting,
+    letter.body,
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
+    `${letter.button.label}: ${letter.button.url}`,
+    `— Emanet\n${letter.footer}`,
+  ].join('\n\n')
 }
 
 function asHtml(letter: Letter): string {

@@ -28,35 +28,44 @@ td:first-child { white-space: nowrap; font-family: ui-monospace, monospace }
 /** The whole document as one page of HTML: no script, no request to anywhere. */
 export function docsPage(openApiDocument: object): string {
   const document = openApiDocument as Document
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
   const groups = Map.groupBy(operations, ({ path }) => path.split('/')[1] as string)
-  const links = [...groups.keys()].map((name) => `<a href="#${escape(name)}">${escape(name)}</a>`).join('')
-  const sections = [...groups].map(([name, members]) => `<h2 id="${escape(name)}">${escape(name)}</h2>${members.map(operationHtml).join('')}`).join('')
+  const links = [...groups.keys()].map((name) => `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`).join('')
+  const sections = [...groups]
+    .map(([name, members]) => `<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>${members.map(operationHtml).join('')}`)
+    .join('')
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(document.info.title)} API</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(document.info.title)} API</title>
 <style>${DOCS_STYLE}</style></head>
-<body><h1>${escape(document.info.title)} API</h1><p>${escape(document.info.description)} <a href="/openapi.json">openapi.json</a></p><nav>${links}</nav>${sections}</body></html>
+<body><h1>${escapeHtml(document.info.title)} API</h1><p>${escapeHtml(document.info.description)} <a href="/openapi.json">openapi.json</a></p><nav>${links}</nav>${sections}</body></html>
 `
 }
 
 function operationHtml({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
   const body = operation.requestBody?.content['application/json']?.schema
-  return `<details id="${escape(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escape(path)}</code><span>${escape(operation.summary)}</span><i>${
+  return `<details id="${escapeHtml(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escapeHtml(path)}</code><span>${escapeHtml(operation.summary)}</span><i>${
     operation.security ? 'token' : 'public'
-  }</i></summary>${parametersHtml(operation)}${body ? `<h3>Body</h3><pre>${escape(shape(body))}</pre>` : ''}<h3>Answers</h3><table>${Object.entries(operation.responses)
+  }</i></summary>${parametersHtml(operation)}${body ? `<h3>Body</h3><pre>${escapeHtml(shape(body))}</pre>` : ''}<h3>Answers</h3><table>${Object.entries(
+    operation.responses,
+  )
     .map(responseHtml)
     .join('')}</table></details>`
 }
 
 function parametersHtml({ parameters }: Operation): string {
   if (parameters.length === 0) return ''
-  const rows = parameters.map((parameter) => `<tr><td>${escape(parameter.name)}</td><td>${parameter.in}${parameter.required ? ', required' : ''}</td><td>${escape(shape(parameter.schema))}</td></tr>`)
+  const rows = parameters.map(
+    (parameter) =>
+      `<tr><td>${escapeHtml(parameter.name)}</td><td>${parameter.in}${parameter.required ? ', required' : ''}</td><td>${escapeHtml(shape(parameter.schema))}</td></tr>`,
+  )
   return `<h3>Parameters</h3><table>${rows.join('')}</table>`
 }
 
 function responseHtml([status, response]: [string, Operation['responses'][string]]): string {
   const schema = response.content?.['application/json']?.schema
-  return `<tr><td>${escape(status)}</td><td>${escape(response.description)}${schema ? `<pre>${escape(shape(schema))}</pre>` : ''}</td></tr>`
+  return `<tr><td>${escapeHtml(status)}</td><td>${escapeHtml(response.description)}${schema ? `<pre>${escapeHtml(shape(schema))}</pre>` : ''}</td></tr>`
 }
 
 /** A JSON schema the way a person would write the value down: `{ id: uuid, stock?: integer 1…1000 }`. */
@@ -86,6 +95,6 @@ function bounds(schema: Schema): string {
   return ` ${low ?? ''}…${high === Number.MAX_SAFE_INTEGER ? '' : (high ?? '')}`
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -29,7 +29,10 @@ function measureRequests(fastify: FastifyInstance, registry: Registry): void {
     registers: [registry],
   })
   fastify.addHook('onResponse', async (request, reply) => {
-    seconds.observe({ method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1000)
+    seconds.observe(
+      { method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
   })
 }
 
@@ -51,7 +54,8 @@ type Backlog = { name: string; label: string | null; value: number }
 
 /** Read at each scrape. When the database cannot be read, `emanet_database_up` is 0 and the others are absent. */
 function backlogGauges(registry: Registry): (db: Db) => Promise<void> {
-  const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name: `emanet_${name}`, help, labelNames, registers: [registry] })
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `emanet_${name}`, help, labelNames, registers: [registry] })
   const up = gauge('database_up', '1 when the figures below could be read')
   const gauges: Record<string, Gauge> = {
     outbox_waiting: gauge('outbox_waiting', 'Events that were not relayed yet'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
 import { openApi } from '@emanet/contracts/openapi'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 
@@ -15,7 +15,10 @@ export function addOpenApi(fastify: FastifyInstance, deps: Deps): void {
   })
   fastify.get('/docs', async (_request, reply) => {
     reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'public, max-age=60')
-    reply.header('content-security-policy', `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`)
+    reply.header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
     return page
   })
 }

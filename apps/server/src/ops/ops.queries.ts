@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { opsEffects, opsOrders } from '@emanet/contracts/ops'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { before, findOrderRows, type OrderView, orderView } from '../orders/order.queries.ts'
 import type { Db } from '../platform/db.ts'
@@ -11,10 +11,16 @@ type List<T> = { items: T[]; nextCursor: string | null }
 /** By order number, by an e-mail of either side, by status; newest first. */
 export async function searchOrders(deps: { db: Db; config: Config }, query: z.output<typeof opsOrders.query>): Promise<List<OrderView>> {
   const text = query.q?.trim() ?? ''
-  const matches = text === '' ? sql`true` : sql`(o.number = ${text.toUpperCase()} or b.email = ${text.toLowerCase()} or s.email = ${text.toLowerCase()} or o.id::text = ${text.toLowerCase()})`
+  const matches =
+    text === ''
+      ? sql`true`
+      : sql`(o.number = ${text.toUpperCase()} or b.email = ${text.toLowerCase()} or s.email = ${text.toLowerCase()} or o.id::text = ${text.toLowerCase()})`
   const inStatus = query.status ? sql`o.status = ${query.status}` : sql`true`
   const rows = await findOrderRows(deps.db, sql`${matches} and ${inStatus} and ${before(query.cursor)}`, query.limit + 1)
-  return page(rows.map((row) => orderView(row, 'admin', deps.config)), query.limit)
+  return page(
+    rows.map((row) => orderView(row, 'admin', deps.config)),
+    query.limit,
+  )
 }
 
 export async function listWebhooks(db: Db, query: Page) {

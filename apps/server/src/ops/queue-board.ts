@@ -15,7 +15,11 @@ export async function addQueueBoard(fastify: FastifyInstance, deps: Deps): Promi
   fastify.addHook('onClose', () => queues.close())
   const board = new FastifyAdapter()
   board.setBasePath(PATH)
-  createBullBoard({ queues: Object.values(JOBS).map((job) => new BullMQAdapter(queues.queue(job.queue))), serverAdapter: board, options: { uiConfig: { boardTitle: 'Emanet' } } })
+  createBullBoard({
+    queues: Object.values(JOBS).map((job) => new BullMQAdapter(queues.queue(job.queue))),
+    serverAdapter: board,
+    options: { uiConfig: { boardTitle: 'Emanet' } },
+  })
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', (request, reply) => letIn(deps, request, reply))
     await scope.register(board.registerPlugin(), { prefix: PATH })
@@ -24,9 +28,18 @@ export async function addQueueBoard(fastify: FastifyInstance, deps: Deps): Promi
 
 async function letIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   // The board is a ready-made page with scripts and styles of its own; nothing of it is reached without the password.
-  reply.header('content-security-policy', "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'")
+  reply.header(
+    'content-security-policy',
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'",
+  )
   const [scheme, encoded] = (request.headers.authorization ?? '').split(' ')
-  const [email = '', ...password] = Buffer.from(scheme?.toLowerCase() === 'basic' ? (encoded ?? '') : '', 'base64').toString('utf8').split(':')
+  const [email = '', ...password] = Buffer.from(scheme?.toLowerCase() === 'basic' ? (encoded ?? '') : '', 'base64')
+    .toString('utf8')
+    .split(':')
   if (email !== '' && (await checkAdmin(deps, { email, password: password.join(':') }))) return undefined
-  return reply.status(401).header('www-authenticate', 'Basic realm="Emanet", charset="UTF-8"').type('text/plain').send('An admin signs in here with e-mail and password.')
+  return reply
+    .status(401)
+    .header('www-authenticate', 'Basic realm="Emanet", charset="UTF-8"')
+    .type('text/plain')
+    .send('An admin signs in here with e-mail and password.')
 }

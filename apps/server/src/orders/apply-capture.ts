@@ -1,7 +1,6 @@
 import type { OrderStatus, PaymentStatus } from '@emanet/contracts/states'
 import type { PaymentRecord } from '@emanet/providers/ports'
 import { refreshProductStatus } from '../catalogue/refresh-product-status.ts'
-import type { Config } from '../config.ts'
 import { openHold } from '../escrow/open-hold.ts'
 import { postLedger } from '../escrow/post-ledger.ts'
 import { emit } from '../events.ts'
@@ -10,7 +9,7 @@ import { requestRefund } from '../payments/request-refund.ts'
 import type { Tx } from '../platform/db.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { transition } from '../platform/transition.ts'
-import { decideDisposition, type Disposition } from './disposition.ts'
+import { type Disposition, decideDisposition } from './disposition.ts'
 import { ORDER } from './orders.states.ts'
 
 export type PaidRecord = Extract<PaymentRecord, { state: 'paid' }>
@@ -20,10 +19,11 @@ export type PaidRecord = Extract<PaymentRecord, { state: 'paid' }>
  * caller's transaction. For a sale that is: payment captured, order paid, escrow hold with its ledger entries, product
  * sold, `order.paid`. For anything else the money is refunded, or parked while iyzico's fraud team looks.
  */
-export async function applyCapture(tx: Tx, config: Config, paymentId: string, record: PaidRecord, cause: string): Promise<Disposition> {
+export async function applyCapture(tx: Tx, paymentId: string, record: PaidRecord, cause: string): Promise<Disposition> {
   const sale = await lockSale(tx, paymentId)
   const disposition = decideDisposition({
-    before: sale.disposition === 'review' || sale.disposition === 'parked' ? sale.disposition : sale.disposition === null ? 'none' : 'final',
+    before:
+      sale.disposition === 'review' || sale.disposition === 'parked' ? sale.disposition : sale.disposition === null ? 'none' : 'final',
     fraudStatus: record.fraudStatus,
     matches: matchesOrder(sale, record),
     order: sale.order_status,
@@ -33,7 +33,9 @@ export async function applyCapture(tx: Tx, config: Config, paymentId: string, re
   const write = WRITERS[disposition]
   await write(tx, sale, record, cause)
   if (disposition === 'applied' && record.sellerPayoutKurus !== null && record.sellerPayoutKurus < sale.seller_kurus) {
-    await tx.query(sql`update payments set failure_reason = ${`the provider pays the seller ${record.sellerPayoutKurus}, promised were ${sale.seller_kurus}`} where id = ${paymentId}`)
+    await tx.query(
+      sql`update payments set failure_reason = ${`the provider pays the seller ${record.sellerPayoutKurus}, promised were ${sale.seller_kurus}`} where id = ${paymentId}`,
+    )
   }
   return disposition
 }
@@ -79,7 +81,12 @@ async function lockSale(tx: Tx, paymentId: string): Promise<Sale> {
 
 /** A kuruş off is off. `paidKurus` may exceed the price by what the bank charges for instalments, never fall short of it. */
 function matchesOrder(sale: Sale, record: PaidRecord): boolean {
-  return record.orderNumber === sale.number && record.currency === sale.currency && record.priceKurus === sale.total_kurus && record.paidKurus >= record.priceKurus
+  return (
+    record.orderNumber === sale.number &&
+    record.currency === sale.currency &&
+    record.priceKurus === sale.total_kurus &&
+    record.paidKurus >= record.priceKurus
+  )
 }
 
 type Writer = (tx: Tx, sale: Sale, record: PaidRecord, cause: string) => Promise<void>
@@ -104,7 +111,13 @@ async function applySale(tx: Tx, sale: Sale, record: PaidRecord, cause: string):
   await transition(tx, PAYMENT, sale.payment_id, 'capture', { cause, set: captured(record, 'applied') })
   const revived = sale.order_status === 'expired' ? { set: sql`unit_no = ${sale.free_unit}` } : {}
   await transition(tx, ORDER, sale.order_id, 'pay', { cause, ...revived })
-  await openHold(tx, { orderId: sale.order_id, paymentId: sale.payment_id, amountKurus: sale.total_kurus, sellerKurus: sale.seller_kurus, cause })
+  await openHold(tx, {
+    orderId: sale.order_id,
+    paymentId: sale.payment_id,
+    amountKurus: sale.total_kurus,
+    sellerKurus: sale.seller_kurus,
+    cause,
+  })
   await postLedger(tx, sale.disposition === 'review' ? 'review_cleared' : 'capture', sale.payment_id, {
     [sale.disposition === 'review' ? 'suspense' : 'provider']: -record.paidKurus,
     escrow: sale.total_kurus,
@@ -131,8 +144,12 @@ async function park(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Prom
 }
 
 async function reject(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
-  await transition(tx, PAYMENT, sale.payment_id, 'fail', { cause, set: sql`${captured(record, 'rejected')}, failure_code = 'fraud', next_check_at = null` })
-  if (sale.disposition !== null) await postLedger(tx, 'reversal', sale.payment_id, { suspense: -record.paidKurus, provider: record.paidKurus })
+  await transition(tx, PAYMENT, sale.payment_id, 'fail', {
+    cause,
+    set: sql`${captured(record, 'rejected')}, failure_code = 'fraud', next_check_at = null`,
+  })
+  if (sale.disposition !== null)
+    await postLedger(tx, 'reversal', sale.payment_id, { suspense: -record.paidKurus, provider: record.paidKurus })
   if (sale.disposition !== 'review') return
   await transition(tx, ORDER, sale.order_id, 'reject', { cause })
   await refreshProductStatus(tx, sale.product_id)

@@ -20,7 +20,9 @@ export async function bookShipment(deps: Deps, orderId: string): Promise<Outcome
     await deps.db.query(sql`update shipments set last_error = ${outcome.reason} where id = ${parcel.id}`)
     return outcome
   }
-  await withTx(deps.db, (tx) => transition(tx, SHIPMENT, parcel.id, 'register', { cause: 'carrier', set: sql`last_error = null, next_track_at = now()` }))
+  await withTx(deps.db, (tx) =>
+    transition(tx, SHIPMENT, parcel.id, 'register', { cause: 'carrier', set: sql`last_error = null, next_track_at = now()` }),
+  )
   return outcome
 }
 

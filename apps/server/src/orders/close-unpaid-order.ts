@@ -62,7 +62,9 @@ async function close(tx: Tx, orderId: string, action: 'expire' | 'cancel', cause
   if (action === 'expire' && (!order.is_due || order.is_opening)) return 'waits'
 
   await transition(tx, ORDER, orderId, action, { cause })
-  const open = await tx.query<{ id: string }>(sql`select id from payments where order_id = ${orderId} and status in ('pending', 'unknown') order by attempt_no for update`)
+  const open = await tx.query<{ id: string }>(
+    sql`select id from payments where order_id = ${orderId} and status in ('pending', 'unknown') order by attempt_no for update`,
+  )
   for (const payment of open) await transition(tx, PAYMENT, payment.id, 'abandon', { cause })
   await refreshProductStatus(tx, product.id)
   await emit(tx, action === 'expire' ? 'order.expired' : 'order.cancelled', { orderId })

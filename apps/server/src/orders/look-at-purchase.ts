@@ -37,7 +37,10 @@ export type Sight = {
 }
 
 /** Reads it all in one round trip, without a lock. */
-export async function lookAtPurchase(db: Db, purchase: { buyerId: string; productId: string; addressId: string; key: string | null }): Promise<Sight> {
+export async function lookAtPurchase(
+  db: Db,
+  purchase: { buyerId: string; productId: string; addressId: string; key: string | null },
+): Promise<Sight> {
   const rows = await db.query<Sight>(sql`
     select p.id as product_id, p.title, p.condition, p.price_kurus, p.shipping_kurus, p.stock, p.status, p.seller_id,
       s.full_name as seller_name, account.seller_key,

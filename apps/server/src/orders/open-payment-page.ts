@@ -65,7 +65,9 @@ function checkoutRequest(config: Config, facts: CheckoutFacts): CheckoutRequest 
       surname,
       email: facts.email,
       phone: facts.phone ?? facts.address.phone,
-      identityNumber: facts.identity_number_sealed ? unseal(config.dataKey, facts.identity_number_sealed) : config.iyzico.buyerIdPlaceholder,
+      identityNumber: facts.identity_number_sealed
+        ? unseal(config.dataKey, facts.identity_number_sealed)
+        : config.iyzico.buyerIdPlaceholder,
     },
     shippingAddress: { ...address, ...(neighbourhood ? { neighbourhood } : {}), ...(postalCode ? { postalCode } : {}) },
     callbackUrl: `${config.publicApiUrl}/payments/iyzico/callback`,

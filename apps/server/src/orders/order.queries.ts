@@ -1,7 +1,7 @@
 import { AppError } from '@emanet/contracts/errors'
-import type { z } from 'zod'
 import type { order } from '@emanet/contracts/orders'
 import type { HoldStatus, OrderAction, OrderStatus, PaymentStatus, ShipmentStatus } from '@emanet/contracts/states'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Db } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
@@ -10,7 +10,15 @@ import { BUYER_ACTIONS } from './orders.states.ts'
 
 export type OrderView = z.output<typeof order>
 
-export type AddressSnapshot = { fullName: string; phone: string; city: string; district: string; neighbourhood: string | null; line: string; postalCode: string | null }
+export type AddressSnapshot = {
+  fullName: string
+  phone: string
+  city: string
+  district: string
+  neighbourhood: string | null
+  line: string
+  postalCode: string | null
+}
 
 /** One order with all that belongs to it, as `order` of the contract needs it. */
 export type OrderRow = {
@@ -115,12 +123,23 @@ export function orderView(row: OrderRow, role: Role, config: Config): OrderView 
     buyer: { id: row.buyer_id, name: shownName(row.buyer_name) },
     totals: { itemKurus: row.item_kurus, shippingKurus: row.shipping_kurus, feeKurus: row.fee_kurus, totalKurus: row.total_kurus },
     address: mayKnowAddress ? row.address : null,
-    payment: { status: row.payment_status ?? 'none', paymentUrl: isBuyer ? row.payment_url : null, failureCode: isBuyer ? row.failure_code : null },
-    hold: row.hold_status === null ? null : { status: row.hold_status, amountKurus: row.hold_amount_kurus, sellerKurus: row.hold_seller_kurus },
+    payment: {
+      status: row.payment_status ?? 'none',
+      paymentUrl: isBuyer ? row.payment_url : null,
+      failureCode: isBuyer ? row.failure_code : null,
+    },
+    hold:
+      row.hold_status === null ? null : { status: row.hold_status, amountKurus: row.hold_amount_kurus, sellerKurus: row.hold_seller_kurus },
     shipment:
       row.shipment_status === null
         ? null
-        : { status: row.shipment_status, carrier: row.carrier, reference: row.reference, trackingNumber: row.tracking_number, trackingUrl: row.tracking_url },
+        : {
+            status: row.shipment_status,
+            carrier: row.carrier,
+            reference: row.reference,
+            trackingNumber: row.tracking_number,
+            trackingUrl: row.tracking_url,
+          },
     refunds: role === 'seller' ? [] : row.refunds,
     timeline: row.timeline,
     actions: isBuyer ? buyerActions(row.status) : [],
@@ -156,12 +175,16 @@ export async function listOrders(
   const mine = query.role === 'buyer' ? sql`o.buyer_id = ${viewer.userId}` : sql`o.seller_id = ${viewer.userId}`
   const rows = await findOrderRows(deps.db, sql`${mine} and ${before(query.cursor)}`, query.limit + 1)
   const page = rows.slice(0, query.limit)
-  return { items: page.map((row) => orderView(row, query.role, deps.config)), nextCursor: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null }
+  return {
+    items: page.map((row) => orderView(row, query.role, deps.config)),
+    nextCursor: rows.length > query.limit ? (page.at(-1)?.id ?? null) : null,
+  }
 }
 
 /** @throws AppError `request.invalid` for a cursor that is none of ours. */
 export function before(cursor: string | undefined): Sql {
   if (cursor === undefined) return sql`true`
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor))
+    throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
   return sql`o.id < ${cursor}`
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import { AppError } from '@emanet/contracts/errors'
 import { basisPoints, orderTotals, type Totals } from '@emanet/contracts/money'
 import type { placeOrder as contract } from '@emanet/contracts/orders'
+import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { isLockTimeout, type Tx, violates, withTx } from '../platform/db.ts'
@@ -35,13 +35,19 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
     const sight = await lookAtPurchase(deps.db, { buyerId: viewer.userId, ...purchase })
     const again = await repeatOf(deps, viewer, purchase, sight)
     if (again) return again
-    if (sight.overdue_order_id !== null && looks < LOOKS_MAX && (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed') continue
+    if (
+      sight.overdue_order_id !== null &&
+      looks < LOOKS_MAX &&
+      (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed'
+    )
+      continue
     const totals = assertBuyable(deps.config, viewer, purchase, sight)
     try {
       const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, purchase, sight, totals))
       if (reserved !== 'changed') return await openPage(deps, viewer, purchase, sight, totals, reserved)
     } catch (error) {
-      const lostRace = isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
+      const lostRace =
+        isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
       if (!lostRace) throw error
     }
     if (looks === LOOKS_MAX) throw new AppError('product.unavailable', { productStatus: sight.status, retryAfterS: 1 })
@@ -59,7 +65,9 @@ async function repeatOf(deps: Deps, viewer: Viewer, purchase: Purchase, sight: S
 }
 
 function requestHash(purchase: Purchase): Buffer {
-  return createHash('sha256').update(JSON.stringify([purchase.productId, purchase.addressId, purchase.expectedPriceKurus ?? null])).digest()
+  return createHash('sha256')
+    .update(JSON.stringify([purchase.productId, purchase.addressId, purchase.expectedPriceKurus ?? null]))
+    .digest()
 }
 
 /** The totals, when everything visible allows the purchase. @throws AppError the reason why it does not. */
@@ -67,8 +75,13 @@ function assertBuyable(config: Config, viewer: Viewer, purchase: Purchase, sight
   if (sight.product_id === null || sight.status === 'draft') throw new AppError('product.not_found')
   if (sight.seller_id === viewer.userId) throw new AppError('product.own')
   if (sight.address_id === null) throw new AppError('address.not_found')
-  if (sight.status !== 'active') throw new AppError('product.unavailable', { productStatus: sight.status, ...(sight.own_order_id === null ? {} : { orderId: sight.own_order_id }) })
-  if (purchase.expectedPriceKurus !== undefined && purchase.expectedPriceKurus !== sight.price_kurus) throw new AppError('product.price_changed', { priceKurus: sight.price_kurus })
+  if (sight.status !== 'active')
+    throw new AppError('product.unavailable', {
+      productStatus: sight.status,
+      ...(sight.own_order_id === null ? {} : { orderId: sight.own_order_id }),
+    })
+  if (purchase.expectedPriceKurus !== undefined && purchase.expectedPriceKurus !== sight.price_kurus)
+    throw new AppError('product.price_changed', { priceKurus: sight.price_kurus })
   if (sight.seller_key === null) throw new AppError('seller.not_payable')
   if (config.rateLimits && sight.open_orders >= OPEN_ORDERS_MAX) throw tooManyOpenOrders(sight)
   const totals = orderTotals({ priceKurus: sight.price_kurus, shippingKurus: sight.shipping_kurus }, config.rates)
@@ -102,7 +115,8 @@ async function reserve(tx: Tx, config: Config, purchase: Purchase, sight: Sight,
       : sql`select price_kurus, shipping_kurus, stock, status from products where id = ${sight.product_id} for update`,
   )
   const locked = rows[0]
-  if (!locked || locked.status !== 'active' || locked.price_kurus !== sight.price_kurus || locked.shipping_kurus !== sight.shipping_kurus) return 'changed'
+  if (locked?.status !== 'active' || locked.price_kurus !== sight.price_kurus || locked.shipping_kurus !== sight.shipping_kurus)
+    return 'changed'
   return insertOrder(tx, config, purchase, { ...sight, stock: locked.stock }, totals)
 }
 

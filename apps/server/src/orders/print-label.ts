@@ -3,7 +3,7 @@ import { AppError } from '@emanet/contracts/errors'
 import fontkit from '@pdf-lib/fontkit'
 import bwipjs from 'bwip-js/node'
 import type { FastifyReply } from 'fastify'
-import { type PDFFont, PDFDocument, rgb } from 'pdf-lib'
+import { PDFDocument, type PDFFont, rgb } from 'pdf-lib'
 import type { Deps } from '../deps.ts'
 import type { Viewer } from '../platform/http.ts'
 import { sql } from '../platform/sql.ts'
@@ -41,7 +41,9 @@ async function drawLabel(label: Label): Promise<Buffer> {
   const font = await pdf.embedFont(readFont('DejaVuSans.ttf'), { subset: true })
   const bold = await pdf.embedFont(readFont('DejaVuSans-Bold.ttf'), { subset: true })
   const page = pdf.addPage([WIDTH, HEIGHT])
-  const barcode = await pdf.embedPng(await bwipjs.toBuffer({ bcid: 'code128', text: label.barcode, scale: 4, height: 18, includetext: false }))
+  const barcode = await pdf.embedPng(
+    await bwipjs.toBuffer({ bcid: 'code128', text: label.barcode, scale: 4, height: 18, includetext: false }),
+  )
   let y = HEIGHT - MARGIN - 12
   const line = (text: string, size: number, face: PDFFont) => {
     for (const part of wrap(text, face, size)) {

@@ -71,7 +71,10 @@ function refundIdOf(history: PaymentHistory, refund: Refund): string {
 async function finish(deps: Deps, refund: Refund, providerRefundId: string): Promise<RefundStatus> {
   await withTx(deps.db, async (tx: Tx) => {
     await tx.query(sql`select id from payments where id = ${refund.payment_id} for update`)
-    const moved = await transition(tx, REFUND, refund.id, 'succeed', { cause: 'iyzico', set: sql`provider_refund_id = ${providerRefundId}, last_error = null` })
+    const moved = await transition(tx, REFUND, refund.id, 'succeed', {
+      cause: 'iyzico',
+      set: sql`provider_refund_id = ${providerRefundId}, last_error = null`,
+    })
     if (moved !== 'moved') return
     await transition(tx, PAYMENT, refund.payment_id, 'finishRefund', { cause: 'iyzico' })
     await postLedger(tx, 'refund', refund.id, { suspense: -refund.amount_kurus, refunded: refund.amount_kurus })
@@ -86,13 +89,17 @@ async function postpone(deps: Deps, refund: Refund, reason: string): Promise<Ref
   const delayS = Math.min(3600, 10 * 2 ** Math.min(refund.attempts - 1, 9)) * (0.75 + Math.random() / 2)
   await withTx(deps.db, async (tx) => {
     await transition(tx, REFUND, refund.id, 'lose', { cause: 'refund' })
-    await tx.query(sql`update refunds set last_error = ${reason}, next_attempt_at = now() + make_interval(secs => ${delayS}) where id = ${refund.id}`)
+    await tx.query(
+      sql`update refunds set last_error = ${reason}, next_attempt_at = now() + make_interval(secs => ${delayS}) where id = ${refund.id}`,
+    )
   })
   return 'unknown'
 }
 
 async function giveUp(deps: Deps, refund: Refund, reason: string): Promise<RefundStatus> {
   deps.log.error({ refundId: refund.id, orderId: refund.order_id, reason }, 'a refund needs a person')
-  await withTx(deps.db, (tx) => transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico', set: sql`last_error = ${reason}, next_attempt_at = null` }))
+  await withTx(deps.db, (tx) =>
+    transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico', set: sql`last_error = ${reason}, next_attempt_at = null` }),
+  )
   return 'manual'
 }

@@ -83,7 +83,8 @@ async function findLatestAttempt(db: Db, buyerId: string, orderId: string): Prom
 
 /** The buyer comes back to where she pressed Buy last. */
 async function remember(db: Db, attempt: LatestAttempt, returnTo?: ReturnTo): Promise<void> {
-  if (returnTo !== undefined && returnTo !== attempt.return_to) await db.query(sql`update payments set return_to = ${returnTo} where id = ${attempt.id}`)
+  if (returnTo !== undefined && returnTo !== attempt.return_to)
+    await db.query(sql`update payments set return_to = ${returnTo} where id = ${attempt.id}`)
 }
 
 /** False: somebody else moved first, look again. */
@@ -109,7 +110,12 @@ async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: Retu
   return true
 }
 
-async function addAttempt(tx: Tx, config: Config, latest: LatestAttempt, next: { paymentId: string; returnTo: ReturnTo }): Promise<boolean> {
+async function addAttempt(
+  tx: Tx,
+  config: Config,
+  latest: LatestAttempt,
+  next: { paymentId: string; returnTo: ReturnTo },
+): Promise<boolean> {
   const ttl = config.reservationTtlS
   const needed = Math.min(ttl, ATTEMPT_MAX_S)
   const orders = await tx.query<{ status: OrderStatus; attempt_no: number; has_time: boolean }>(sql`
@@ -120,7 +126,8 @@ async function addAttempt(tx: Tx, config: Config, latest: LatestAttempt, next: {
     for update`)
   const order = orders[0]
   if (order?.status !== 'pending_payment' || order.attempt_no !== latest.attempt_no) return false
-  if (!order.has_time) throw new AppError('order.wrong_state', { detail: 'This order is too old for another payment. Cancel it and buy again.' })
+  if (!order.has_time)
+    throw new AppError('order.wrong_state', { detail: 'This order is too old for another payment. Cancel it and buy again.' })
   await transition(tx, PAYMENT, latest.id, 'abandon', { cause: 'buyer' })
   await tx.query(sql`
     with attempt as (

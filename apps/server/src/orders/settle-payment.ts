@@ -1,5 +1,5 @@
-import type { PaymentRecord } from '@emanet/providers/ports'
 import type { PaymentStatus } from '@emanet/contracts/states'
+import type { PaymentRecord } from '@emanet/providers/ports'
 import type { Deps } from '../deps.ts'
 import { PAYMENT } from '../payments/payments.states.ts'
 import { type Db, withTx } from '../platform/db.ts'
@@ -25,7 +25,10 @@ export async function settlePayment(deps: Deps, paymentId: string, cause: string
   const running = inFlight.get(paymentId)
   // Whoever comes while iyzico is being asked may know of something newer than that answer: ask once more, for all of them.
   if (running) {
-    running.next ??= running.done.then(() => settlePayment(deps, paymentId, cause), () => settlePayment(deps, paymentId, cause))
+    running.next ??= running.done.then(
+      () => settlePayment(deps, paymentId, cause),
+      () => settlePayment(deps, paymentId, cause),
+    )
     return running.next
   }
   const done = askAndApply(deps, paymentId, cause).finally(() => inFlight.delete(paymentId))
@@ -41,7 +44,10 @@ async function askAndApply(deps: Deps, paymentId: string, cause: string): Promis
   if (!attempt) return 'unpaid'
   if (attempt.status === 'captured' || attempt.status === 'refunding' || attempt.status === 'refunded') return 'settled'
 
-  const answer = attempt.token === null ? await deps.payments.findPayment({ paymentId }) : await deps.payments.fetchPayment({ token: attempt.token, paymentId })
+  const answer =
+    attempt.token === null
+      ? await deps.payments.findPayment({ paymentId })
+      : await deps.payments.fetchPayment({ token: attempt.token, paymentId })
   if (answer.kind !== 'ok') {
     deps.log.warn({ paymentId, cause, reason: answer.reason }, 'iyzico could not be asked about a payment')
     return 'unanswered'
@@ -51,7 +57,7 @@ async function askAndApply(deps: Deps, paymentId: string, cause: string): Promis
 
 async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause: string): Promise<Settled> {
   if (record.state === 'paid') {
-    await withTx(deps.db, (tx) => applyCapture(tx, deps.config, attempt.id, record, cause))
+    await withTx(deps.db, (tx) => applyCapture(tx, attempt.id, record, cause))
     deps.poke()
     return 'settled'
   }
@@ -60,11 +66,15 @@ async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause:
   if (record.state === 'in_progress') return 'in_progress'
   if (record.state === 'declined') {
     await withTx(deps.db, (tx) =>
-      transition(tx, PAYMENT, attempt.id, 'fail', { cause, set: sql`failure_code = ${record.code}, failure_reason = ${record.reason}, last_asked_at = now()` }),
+      transition(tx, PAYMENT, attempt.id, 'fail', {
+        cause,
+        set: sql`failure_code = ${record.code}, failure_reason = ${record.reason}, last_asked_at = now()`,
+      }),
     )
     return 'declined'
   }
-  if (attempt.status === 'pending' && attempt.is_over) await withTx(deps.db, (tx) => transition(tx, PAYMENT, attempt.id, 'abandon', { cause }))
+  if (attempt.status === 'pending' && attempt.is_over)
+    await withTx(deps.db, (tx) => transition(tx, PAYMENT, attempt.id, 'abandon', { cause }))
   return 'unpaid'
 }
 

@@ -51,7 +51,9 @@ async function applyTrack(tx: Tx, parcel: Parcel, track: ParcelTrack): Promise<v
   if (moved !== 'moved') return
   if (track.status === 'cancelled' || track.status === 'lost') return
   // The first scan of any kind proves that the carrier has the parcel.
-  if ((await transition(tx, ORDER, parcel.order_id, 'ship', { cause: 'carrier' })) === 'moved') await emit(tx, 'order.shipped', { orderId: parcel.order_id })
+  if ((await transition(tx, ORDER, parcel.order_id, 'ship', { cause: 'carrier' })) === 'moved')
+    await emit(tx, 'order.shipped', { orderId: parcel.order_id })
   if (track.status !== 'delivered') return
-  if ((await transition(tx, ORDER, parcel.order_id, 'deliver', { cause: 'carrier' })) === 'moved') await emit(tx, 'order.delivered', { orderId: parcel.order_id })
+  if ((await transition(tx, ORDER, parcel.order_id, 'deliver', { cause: 'carrier' })) === 'moved')
+    await emit(tx, 'order.delivered', { orderId: parcel.order_id })
 }

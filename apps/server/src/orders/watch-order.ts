@@ -21,7 +21,12 @@ export async function watchOrder(deps: Deps, viewer: Viewer, orderId: string, re
   if (!first) throw new AppError('order.not_found')
   reply.hijack()
   const raw = reply.raw
-  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', connection: 'keep-alive', 'x-accel-buffering': 'no' })
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    connection: 'keep-alive',
+    'x-accel-buffering': 'no',
+  })
   let last = ''
   const send = (row: OrderRow) => {
     const data = JSON.stringify(orderView(row, roleOf(row, viewer) ?? 'buyer', deps.config))

@@ -17,7 +17,9 @@ export async function startPayment(deps: Deps, request: CheckoutRequest): Promis
   if (outcome.kind === 'refused') return outcome
   if (outcome.kind === 'unknown') {
     deps.log.warn({ paymentId: request.paymentId, reason: outcome.reason }, 'the payment page could not be opened')
-    await withTx(deps.db, (tx) => transition(tx, PAYMENT, request.paymentId, 'lose', { cause: 'iyzico', set: sql`failure_reason = ${outcome.reason}` }))
+    await withTx(deps.db, (tx) =>
+      transition(tx, PAYMENT, request.paymentId, 'lose', { cause: 'iyzico', set: sql`failure_reason = ${outcome.reason}` }),
+    )
     return { kind: 'unknown' }
   }
   const rows = await deps.db.query<{ status: string }>(sql`

@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import assert from 'node:assert/strict'
-import pg from 'pg'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { AppError } from '@emanet/contracts/errors'
+import pg from 'pg'
 import { type Sql, toStatement } from './sql.ts'
 
 /** Reads, outside or inside a transaction. */
@@ -25,7 +25,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 /** Times out waiting for a lock after 500 ms and ends a transaction idle for 5 s: no lock is held across a hang. */
 const SESSION = '-c lock_timeout=500ms -c statement_timeout=10s -c idle_in_transaction_session_timeout=5s -c timezone=UTC'
 
-export function openDatabase(options: { url: string; poolMax: number; name: string; onError: (error: Error) => void; beforeStatement?: BeforeStatement }): Database {
+export function openDatabase(options: {
+  url: string
+  poolMax: number
+  name: string
+  onError: (error: Error) => void
+  beforeStatement?: BeforeStatement
+}): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolMax,
@@ -117,7 +123,8 @@ export function isDatabaseDown(error: unknown): boolean {
   return (
     /^(08|57P|53)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '25P03'].includes(code) ||
-    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message))
+    (error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message))
   )
 }
 

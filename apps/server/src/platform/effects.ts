@@ -3,7 +3,13 @@ import { newId } from './ids.ts'
 import { sql } from './sql.ts'
 
 /** What an event calls for, before it is a row. */
-export type PlannedEffect = { event: string; subjectId: string; orderId: string | null; channel: 'email' | 'push' | 'shipment'; recipient: string }
+export type PlannedEffect = {
+  event: string
+  subjectId: string
+  orderId: string | null
+  channel: 'email' | 'push' | 'shipment'
+  recipient: string
+}
 
 /** A job on its way to a queue. The generation is part of its id: an id that sits in *failed* would swallow a second add. */
 export type EffectJob = { effectId: string; channel: 'email' | 'push' | 'shipment'; generation: number }
@@ -26,7 +32,11 @@ export type ClaimedEffect = {
  * - `retry` certainly not done · `unsure` perhaps done: asked about before it is sent again
  * - `dead` will never work as it is; a person decides
  */
-export type EffectResult = { kind: 'done'; providerRef: string | null } | { kind: 'retry'; reason: string; afterMs?: number } | { kind: 'unsure'; reason: string; afterMs?: number } | { kind: 'dead'; reason: string }
+export type EffectResult =
+  | { kind: 'done'; providerRef: string | null }
+  | { kind: 'retry'; reason: string; afterMs?: number }
+  | { kind: 'unsure'; reason: string; afterMs?: number }
+  | { kind: 'dead'; reason: string }
 
 /** Inserts those that are not there yet. @returns a job for each. */
 export async function addEffects(tx: Tx, effects: PlannedEffect[]): Promise<EffectJob[]> {

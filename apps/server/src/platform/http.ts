@@ -1,9 +1,20 @@
-import { applyDecorators, createParamDecorator, Delete, type ExecutionContext, Get, HttpCode, Patch, Post, Put, SetMetadata } from '@nestjs/common'
+import { AppError, ERRORS, type ErrorCode, type FieldError, type Problem } from '@emanet/contracts/errors'
+import type { Input, Route } from '@emanet/contracts/route'
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  SetMetadata,
+} from '@nestjs/common'
 import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { AppError, ERRORS, type ErrorCode, type FieldError, type Problem } from '@emanet/contracts/errors'
-import type { Input, Route } from '@emanet/contracts/route'
 import { isDatabaseDown, isLockTimeout } from './db.ts'
 import type { Log } from './log.ts'
 
@@ -11,17 +22,10 @@ import type { Log } from './log.ts'
 export type Viewer = { userId: string; roles: string[]; sessionId: string }
 
 /** What a controller method is handed. `viewer` is null on public routes without a token. */
-export type Call<R extends Route> = Input<R> & { viewer: R['auth'] extends 'public' ? Viewer | null : Viewer; request: FastifyRequest; reply: FastifyReply }
-
-/** An answer whose status is not the route's first one. */
-export class Reply<T> {
-  readonly status: number
-  readonly body: T
-
-  constructor(status: number, body: T) {
-    this.status = status
-    this.body = body
-  }
+export type Call<R extends Route> = Input<R> & {
+  viewer: R['auth'] extends 'public' ? Viewer | null : Viewer
+  request: FastifyRequest
+  reply: FastifyReply
 }
 
 export const ROUTE = Symbol('route')
@@ -34,7 +38,9 @@ export function Endpoint(route: Route): MethodDecorator {
 }
 
 /** The parsed request, put there by the guard. */
-export const TheCall = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ call: unknown }>().call)
+export const TheCall = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ call: unknown }>().call,
+)
 
 /**
  * Parses path, query, headers and body by the contract.
@@ -49,7 +55,12 @@ export function parseRequest<R extends Route>(route: R, request: FastifyRequest)
     if (!result.success) errors.push(...fieldErrors(result.error))
     return result.data
   }
-  const input = { params: request.params, query: parse(route.query, request.query), headers: parse(route.headers, request.headers), body: parse(route.body, request.body) }
+  const input = {
+    params: request.params,
+    query: parse(route.query, request.query),
+    headers: parse(route.headers, request.headers),
+    body: parse(route.body, request.body),
+  }
   if (errors.length > 0) throw new AppError('request.invalid', { errors })
   return input as Input<R>
 }
@@ -79,7 +90,15 @@ export function retryAfterS(error: unknown): number | null {
   return known?.status === 503 ? 1 : null
 }
 
-const FASTIFY_ERRORS: Record<number, ErrorCode> = { 400: 'request.malformed', 404: 'route.not_found', 405: 'request.method_not_allowed', 408: 'request.malformed', 413: 'request.too_large', 415: 'request.media_type', 429: 'rate.limited' }
+const FASTIFY_ERRORS: Record<number, ErrorCode> = {
+  400: 'request.malformed',
+  404: 'route.not_found',
+  405: 'request.method_not_allowed',
+  408: 'request.malformed',
+  413: 'request.too_large',
+  415: 'request.media_type',
+  429: 'rate.limited',
+}
 
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error

@@ -4,7 +4,19 @@ export type Log = pino.Logger
 
 /** JSON lines on stdout. What identifies a person or opens a door is cut out wherever it stands in a logged object. */
 export function openLog(options: { level: string; name: string }): Log {
-  const secret = ['authorization', 'password', 'token', 'refreshToken', 'accessToken', 'identityNumber', 'iban', 'email', 'phone', 'secretKey', 'apiKey']
+  const secret = [
+    'authorization',
+    'password',
+    'token',
+    'refreshToken',
+    'accessToken',
+    'identityNumber',
+    'iban',
+    'email',
+    'phone',
+    'secretKey',
+    'apiKey',
+  ]
   return pino({
     level: options.level,
     name: options.name,

@@ -17,7 +17,11 @@ const BATCH = 100
  * timer of stuck effects.
  * @returns how many events it relayed; a full batch means that more may wait.
  */
-export async function relayOutbox(deps: { db: Database; log: Log }, plan: PlanEffects, enqueue: (job: EffectJob) => Promise<void>): Promise<number> {
+export async function relayOutbox(
+  deps: { db: Database; log: Log },
+  plan: PlanEffects,
+  enqueue: (job: EffectJob) => Promise<void>,
+): Promise<number> {
   const jobs: EffectJob[] = []
   const relayed = await withTx(deps.db, async (tx) => {
     jobs.length = 0
@@ -30,7 +34,8 @@ export async function relayOutbox(deps: { db: Database; log: Log }, plan: PlanEf
     for (const row of rows) jobs.push(...(await relayRow(tx, deps.log, plan, row)))
     return rows.length
   })
-  for (const job of jobs) await enqueue(job).catch((error: Error) => deps.log.warn({ err: error, effectId: job.effectId }, 'job not handed over; the timer will'))
+  for (const job of jobs)
+    await enqueue(job).catch((error: Error) => deps.log.warn({ err: error, effectId: job.effectId }, 'job not handed over; the timer will'))
   return relayed
 }
 

@@ -1,4 +1,4 @@
-import { createPostgresBackend, type Job as BullJob, Queue, runMigrations, Worker, withBackend } from 'bullmq'
+import { type Job as BullJob, createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import type { Log } from './log.ts'
@@ -83,26 +83,41 @@ export class RunAgain extends Error {
  * Runs the jobs of one queue. A worker killed in the middle costs an attempt, never the job: `maxStalledCount` is high
  * because its default of 1 fails a job for good when its worker dies twice.
  */
-export function startQueueWorker(backend: QueueBackend, name: string, concurrency: number, handler: (data: JobData) => Promise<void>, log: Log): QueueWorker {
+export function startQueueWorker(
+  backend: QueueBackend,
+  name: string,
+  concurrency: number,
+  handler: (data: JobData) => Promise<void>,
+  log: Log,
+): QueueWorker {
   const run = (job: BullJob) => handler(job.data as JobData)
   const options = {
     concurrency,
     maxStalledCount: 1000,
     stalledInterval: 10_000,
     lockDuration: 60_000,
-    settings: { backoffStrategy: (_attemptsMade: number, _type?: string, error?: Error) => (error instanceof RunAgain ? error.afterMs : 5000) },
+    settings: {
+      backoffStrategy: (_attemptsMade: number, _type?: string, error?: Error) => (error instanceof RunAgain ? error.afterMs : 5000),
+    },
   }
   const worker =
     backend.kind === 'redis'
       ? new Worker(name, run, { ...options, connection: redisConnection(backend.url, log, false), prefix: '{bull}' })
-      : (new PostgresWorker(name, run as never, { ...options, connection: { connectionString: backend.url, schema: SCHEMA, max: 5 } }) as unknown as Worker)
+      : (new PostgresWorker(name, run as never, {
+          ...options,
+          connection: { connectionString: backend.url, schema: SCHEMA, max: 5 },
+        }) as unknown as Worker)
   worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker error'))
   return { close: () => worker.close() }
 }
 
 /** A producer fails fast when Redis is away (the rows wait in PostgreSQL); a worker waits for it. */
 function redisConnection(url: string, log: Log, failFast: boolean): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: failFast ? 1 : null, enableOfflineQueue: !failFast, retryStrategy: (times) => Math.min(2000, times * 100) })
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: failFast ? 1 : null,
+    enableOfflineQueue: !failFast,
+    retryStrategy: (times) => Math.min(2000, times * 100),
+  })
   redis.on('error', (error) => log.warn({ err: error }, 'redis'))
   return redis
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { AppError } from '@emanet/contracts/errors'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { AppError } from '@emanet/contracts/errors'
 import type { Viewer } from './http.ts'
 
 /** How many requests a minute; `by` gives the key they are counted under, null: not counted. */
@@ -56,7 +56,11 @@ type Count = (request: FastifyRequest, viewer: Viewer | null) => Promise<void>
 
 function counter(fastify: FastifyInstance, limit: Limit): Count {
   const keys = new WeakMap<FastifyRequest, string>()
-  const check = fastify.createRateLimit({ max: limit.perMinute, timeWindow: 60_000, keyGenerator: (request) => keys.get(request) as string })
+  const check = fastify.createRateLimit({
+    max: limit.perMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => keys.get(request) as string,
+  })
   return async (request, viewer) => {
     const key = limit.by(request, viewer)
     if (key === null) return

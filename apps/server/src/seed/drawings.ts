@@ -21,11 +21,20 @@ export const teapot: Drawing = (c) => `
 <path d="M160 300 q-4-38 26-46" fill="none" stroke="${c.light}" stroke-width="8" stroke-linecap="round" opacity=".6"/>
 <path d="M106 118 q14-18 0-36 M128 110 q14-18 0-36" fill="none" stroke="${c.dark}" stroke-width="5" opacity=".35" stroke-linecap="round"/>`
 
-export const teaGlasses: Drawing = (c) => [[110, 0], [200, 14], [290, 0]].map(([x = 0, y = 0]) => `
+export const teaGlasses: Drawing = (c) =>
+  [
+    [110, 0],
+    [200, 14],
+    [290, 0],
+  ]
+    .map(
+      ([x = 0, y = 0]) => `
 <g transform="translate(${x} ${y})"><ellipse cx="0" cy="306" rx="46" ry="10" fill="${c.main}"/><ellipse cx="0" cy="303" rx="34" ry="6" fill="${c.light}"/>
 <path d="M-30 170 q-4 34 10 58 q-18 24-10 72 h60 q8-48-10-72 q14-24 10-58z" fill="${c.light}" opacity=".85"/>
 <path d="M-28 192 q0 20 9 36 q-16 26-9 66 h56 q7-40-9-66 q9-16 9-36z" fill="#a8321f"/><ellipse cx="0" cy="192" rx="28" ry="6" fill="#d1553a"/>
-<path d="M-30 172 h60" stroke="${c.accent}" stroke-width="5"/><path d="M24 276 q-6-30-14-42" stroke="${c.light}" stroke-width="4" fill="none" opacity=".7"/></g>`).join('')
+<path d="M-30 172 h60" stroke="${c.accent}" stroke-width="5"/><path d="M24 276 q-6-30-14-42" stroke="${c.light}" stroke-width="4" fill="none" opacity=".7"/></g>`,
+    )
+    .join('')
 
 export const kilim: Drawing = (c) => `
 <rect x="88" y="76" width="224" height="240" fill="${c.main}"/><rect x="102" y="92" width="196" height="208" fill="${c.dark}"/><rect x="114" y="104" width="172" height="184" fill="${c.light}"/>
@@ -44,7 +53,18 @@ ${[150, 175, 200, 225, 250].map((x) => `<circle cx="${x}" cy="${262 + (x === 200
 <circle cx="152" cy="46" r="6" fill="${c.dark}"/><circle cx="209" cy="34" r="7" fill="${c.dark}"/><circle cx="254" cy="58" r="6" fill="${c.dark}"/>`
 
 export const plant: Drawing = (c) => `
-${[[-58, 0.95], [-26, 1.15], [8, 1.25], [36, 1.1], [64, 0.9]].map(([turn = 0, size = 1]) => `<g transform="translate(200 240) rotate(${turn}) scale(${size})"><path d="M0 0 v-60" stroke="${c.dark}" stroke-width="5"/><path d="M0-50 q-46-16-38-60 q6-26 38-40 q32 14 38 40 q8 44-38 60z" fill="${c.main}"/><path d="M0-52 v-84 M-30-112 l18 10 M30-112 l-18 10 M-30-84 l20 8 M30-84 l-20 8" stroke="${c.back}" stroke-width="5" stroke-linecap="round"/></g>`).join('')}
+${[
+  [-58, 0.95],
+  [-26, 1.15],
+  [8, 1.25],
+  [36, 1.1],
+  [64, 0.9],
+]
+  .map(
+    ([turn = 0, size = 1]) =>
+      `<g transform="translate(200 240) rotate(${turn}) scale(${size})"><path d="M0 0 v-60" stroke="${c.dark}" stroke-width="5"/><path d="M0-50 q-46-16-38-60 q6-26 38-40 q32 14 38 40 q8 44-38 60z" fill="${c.main}"/><path d="M0-52 v-84 M-30-112 l18 10 M30-112 l-18 10 M-30-84 l20 8 M30-84 l-20 8" stroke="${c.back}" stroke-width="5" stroke-linecap="round"/></g>`,
+  )
+  .join('')}
 <path d="M138 236 h124 l-16 88 h-92z" fill="${c.accent}"/><rect x="128" y="224" width="144" height="26" rx="6" fill="${c.accent}"/><rect x="128" y="246" width="144" height="6" fill="${c.dark}" opacity=".25"/>`
 
 export const sewingMachine: Drawing = (c) => `
@@ -57,7 +77,16 @@ export const sewingMachine: Drawing = (c) => `
 
 export const chess: Drawing = (c) => `
 <path d="M74 300 l40-46 h172 l40 46z" fill="${c.light}"/><path d="M74 300 h252 v20 h-252z" fill="${c.dark}"/>
-${[0, 1, 2].flatMap((row) => [0, 1, 2, 3, 4, 5].filter((column) => (row + column) % 2 === 0).map((column) => { const x = (r: number, k: number) => 114 - r * 13.3 + k * (28.6 + r * 4.45); return `<path d="M${x(row, column)} ${254 + row * 15.3} H${x(row, column + 1)} L${x(row + 1, column + 1)} ${269.3 + row * 15.3} H${x(row + 1, column)}z" fill="${c.main}"/>` })).join('')}
+${[0, 1, 2]
+  .flatMap((row) =>
+    [0, 1, 2, 3, 4, 5]
+      .filter((column) => (row + column) % 2 === 0)
+      .map((column) => {
+        const x = (r: number, k: number) => 114 - r * 13.3 + k * (28.6 + r * 4.45)
+        return `<path d="M${x(row, column)} ${254 + row * 15.3} H${x(row, column + 1)} L${x(row + 1, column + 1)} ${269.3 + row * 15.3} H${x(row + 1, column)}z" fill="${c.main}"/>`
+      }),
+  )
+  .join('')}
 <path d="M136 282 h58 l-8-20 q-8-50 6-66 q14 6 22-2 q0-40-40-54 l-8-16 l-8 18 q-28 26-24 70 q2 30-2 50z" fill="${c.dark}"/><circle cx="176" cy="166" r="4" fill="${c.light}"/>
 <path d="M216 290 h60 l-8-22 q-14-50-8-90 h-28 q6 40-8 90z" fill="${c.accent}"/><circle cx="246" cy="160" r="20" fill="${c.accent}"/><path d="M224 178 h44 v9 h-44z" fill="${c.dark}" opacity=".35"/>`
 
@@ -76,9 +105,14 @@ export const bag: Drawing = (c) => `
 <rect x="180" y="226" width="40" height="38" rx="8" fill="${c.accent}"/><rect x="192" y="238" width="16" height="14" rx="4" fill="${c.dark}"/>
 <path d="M98 300 h204" stroke="${c.light}" stroke-width="3" stroke-dasharray="9 7" opacity=".7"/>`
 
-export const boots: Drawing = (c) => [0, 96].map((x) => `
+export const boots: Drawing = (c) =>
+  [0, 96]
+    .map(
+      (x) => `
 <g transform="translate(${x} ${x / 12})"><path d="M96 104 h74 v118 q6 24 38 30 q28 8 26 48 h-146 q8-100 8-196z" fill="${c.main}"/><rect x="84" y="298" width="154" height="20" rx="6" fill="${c.dark}"/>
-<path d="M90 94 h86 v28 h-86z" fill="${c.light}"/>${[150, 174, 198, 222].map((y) => `<path d="M124 ${y} l46-8" stroke="${c.accent}" stroke-width="6" stroke-linecap="round"/>`).join('')}</g>`).join('')
+<path d="M90 94 h86 v28 h-86z" fill="${c.light}"/>${[150, 174, 198, 222].map((y) => `<path d="M124 ${y} l46-8" stroke="${c.accent}" stroke-width="6" stroke-linecap="round"/>`).join('')}</g>`,
+    )
+    .join('')
 
 export const coat: Drawing = (c) => `
 <path d="M200 60 q-14 0-14 14 q0 8 14 16" fill="none" stroke="${c.dark}" stroke-width="6"/><path d="M200 88 l-74 34 h148z" fill="none" stroke="${c.dark}" stroke-width="6"/>

@@ -1,6 +1,6 @@
-import type { z } from 'zod'
 import type { putPayoutAccount } from '@emanet/contracts/accounts'
 import type { addAddress } from '@emanet/contracts/catalogue'
+import type { z } from 'zod'
 
 type Address = Omit<z.input<typeof addAddress.body>, 'fullName' | 'phone'>
 
@@ -22,7 +22,9 @@ export const PEOPLE: Person[] = [
     fullName: 'Ayşe Yılmaz',
     phone: '+905321112233',
     role: 'seller',
-    addresses: [{ city: 'İstanbul', district: 'Kadıköy', neighbourhood: 'Caferağa', line: 'Moda Caddesi No: 118 D: 4', postalCode: '34710' }],
+    addresses: [
+      { city: 'İstanbul', district: 'Kadıköy', neighbourhood: 'Caferağa', line: 'Moda Caddesi No: 118 D: 4', postalCode: '34710' },
+    ],
     payout: {
       type: 'personal',
       identityNumber: '10000000146',
@@ -38,7 +40,9 @@ export const PEOPLE: Person[] = [
     fullName: 'Mehmet Demir',
     phone: '+905332223344',
     role: 'seller',
-    addresses: [{ city: 'Ankara', district: 'Çankaya', neighbourhood: 'Kavaklıdere', line: 'Tunalı Hilmi Caddesi No: 72 D: 9', postalCode: '06680' }],
+    addresses: [
+      { city: 'Ankara', district: 'Çankaya', neighbourhood: 'Kavaklıdere', line: 'Tunalı Hilmi Caddesi No: 72 D: 9', postalCode: '06680' },
+    ],
     payout: {
       type: 'personal',
       identityNumber: '20000000282',
@@ -54,7 +58,9 @@ export const PEOPLE: Person[] = [
     fullName: 'Elif Kaya',
     phone: '+905343334455',
     role: 'seller',
-    addresses: [{ city: 'İzmir', district: 'Konak', neighbourhood: 'Alsancak', line: 'Kıbrıs Şehitleri Caddesi No: 41', postalCode: '35220' }],
+    addresses: [
+      { city: 'İzmir', district: 'Konak', neighbourhood: 'Alsancak', line: 'Kıbrıs Şehitleri Caddesi No: 41', postalCode: '35220' },
+    ],
     payout: {
       type: 'private_company',
       identityNumber: '30000000328',
@@ -74,7 +80,13 @@ export const PEOPLE: Person[] = [
     role: 'buyer',
     addresses: [
       { city: 'İstanbul', district: 'Üsküdar', neighbourhood: 'Kuzguncuk', line: 'İcadiye Caddesi No: 23 D: 2', postalCode: '34674' },
-      { city: 'Bursa', district: 'Nilüfer', neighbourhood: 'İhsaniye', line: 'Fatih Sultan Mehmet Bulvarı No: 150 Kat: 3', postalCode: '16130' },
+      {
+        city: 'Bursa',
+        district: 'Nilüfer',
+        neighbourhood: 'İhsaniye',
+        line: 'Fatih Sultan Mehmet Bulvarı No: 150 Kat: 3',
+        postalCode: '16130',
+      },
     ],
   },
   {
@@ -82,14 +94,18 @@ export const PEOPLE: Person[] = [
     fullName: 'Can Öztürk',
     phone: '+905365556677',
     role: 'buyer',
-    addresses: [{ city: 'Eskişehir', district: 'Odunpazarı', neighbourhood: 'Akarbaşı', line: 'Atatürk Bulvarı No: 88 D: 12', postalCode: '26010' }],
+    addresses: [
+      { city: 'Eskişehir', district: 'Odunpazarı', neighbourhood: 'Akarbaşı', line: 'Atatürk Bulvarı No: 88 D: 12', postalCode: '26010' },
+    ],
   },
   {
     email: 'deniz@emanet.example',
     fullName: 'Deniz Arslan',
     phone: '+905376667788',
     role: 'buyer',
-    addresses: [{ city: 'Antalya', district: 'Muratpaşa', neighbourhood: 'Kılınçarslan', line: 'Hesapçı Sokak No: 5', postalCode: '07100' }],
+    addresses: [
+      { city: 'Antalya', district: 'Muratpaşa', neighbourhood: 'Kılınçarslan', line: 'Hesapçı Sokak No: 5', postalCode: '07100' },
+    ],
   },
   {
     email: 'selin@emanet.example',

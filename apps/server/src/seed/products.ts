@@ -1,5 +1,5 @@
-import type { z } from 'zod'
 import type { addProduct } from '@emanet/contracts/catalogue'
+import type { z } from 'zod'
 import { type Drawing, PALETTES, type Palette } from './draw.ts'
 import * as house from './drawings.ts'
 import * as play from './drawings-play.ts'
@@ -17,7 +17,8 @@ export const PRODUCTS: DemoProduct[] = [
   {
     seller: 0,
     title: 'Roman seti, 12 kitap',
-    description: 'Türk ve dünya edebiyatından on iki roman. Sayfaları temiz, birkaçının kapağında hafif yıpranma var. Toplu olarak satıyorum.',
+    description:
+      'Türk ve dünya edebiyatından on iki roman. Sayfaları temiz, birkaçının kapağında hafif yıpranma var. Toplu olarak satıyorum.',
     condition: 'good',
     priceKurus: 48_000,
     picture: { drawing: play.books, palette: PALETTES.mint, closer: true },

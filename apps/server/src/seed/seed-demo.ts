@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@emanet/contracts/errors'
 import { register } from '../auth/register.ts'
 import { savePayoutAccount } from '../auth/save-payout-account.ts'
-import { addAddress } from '../catalogue/addresses.ts'
 import { addProduct } from '../catalogue/add-product.ts'
+import { addAddress } from '../catalogue/addresses.ts'
 import { storeImage } from '../catalogue/images.ts'
 import type { Deps } from '../deps.ts'
 import { withTx } from '../platform/db.ts'
@@ -50,7 +50,8 @@ async function findPerson(deps: Deps, email: string): Promise<Viewer | null> {
 
 async function ensureAddresses(deps: Deps, viewer: Viewer, person: Person): Promise<void> {
   const [has] = await deps.db.query<{ count: number }>(sql`select count(*)::int as count from addresses where user_id = ${viewer.userId}`)
-  for (const address of person.addresses.slice(has?.count ?? 0)) await addAddress(deps, viewer, { fullName: person.fullName, phone: person.phone, ...address })
+  for (const address of person.addresses.slice(has?.count ?? 0))
+    await addAddress(deps, viewer, { fullName: person.fullName, phone: person.phone, ...address })
 }
 
 /** Counted, not compared: a product that was edited or withdrawn is not listed a second time. */

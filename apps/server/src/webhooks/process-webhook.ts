@@ -41,7 +41,13 @@ export async function processDueWebhooks(deps: Deps): Promise<void> {
   for (const { id } of due) await processWebhook(deps, id, 'webhook')
 }
 
-type Notification = { payment_id: string | null; payment_status: PaymentStatus | null; status: string; age_s: number; is_processed: boolean }
+type Notification = {
+  payment_id: string | null
+  payment_status: PaymentStatus | null
+  status: string
+  age_s: number
+  is_processed: boolean
+}
 
 async function findNotification(db: Db, inboxId: string): Promise<Notification | undefined> {
   const rows = await db.query<Notification>(sql`

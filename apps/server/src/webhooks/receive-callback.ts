@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.ts'
 import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import { settlePayment } from '../orders/settle-payment.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -19,7 +19,9 @@ export async function receiveCallback(deps: Deps, form: unknown): Promise<string
   const token = typeof form === 'object' && form !== null && 'token' in form ? form.token : undefined
   const elsewhere = `${deps.config.publicWebUrl}/orders`
   if (typeof token !== 'string' || !/^[\w-]{1,100}$/.test(token)) return elsewhere
-  const payments = await deps.db.query<{ id: string; order_id: string; return_to: 'web' | 'app' | 'app_web' }>(sql`select id, order_id, return_to from payments where token = ${token}`)
+  const payments = await deps.db.query<{ id: string; order_id: string; return_to: 'web' | 'app' | 'app_web' }>(
+    sql`select id, order_id, return_to from payments where token = ${token}`,
+  )
   const payment = payments[0]
   if (!payment) return elsewhere
   if (mayAsk(deps, payment.id)) await settleInTime(deps, payment.id)
@@ -35,7 +37,9 @@ function mayAsk(deps: Deps, paymentId: string): boolean {
 }
 
 async function settleInTime(deps: Deps, paymentId: string): Promise<void> {
-  const settled = settlePayment(deps, paymentId, 'callback').catch((error: unknown) => deps.log.warn({ err: error, paymentId }, 'the callback could not settle; the poller will'))
+  const settled = settlePayment(deps, paymentId, 'callback').catch((error: unknown) =>
+    deps.log.warn({ err: error, paymentId }, 'the callback could not settle; the poller will'),
+  )
   let timer: NodeJS.Timeout | undefined
   await Promise.race([settled, new Promise((resolve) => (timer = setTimeout(resolve, WAIT_MAX_MS)))])
   clearTimeout(timer)
