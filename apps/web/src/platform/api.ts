@@ -9,7 +9,13 @@ import { settings } from './settings.ts'
 /** The API as the visitor of this request: with the access token of their cookie, or without one. */
 export async function api(): Promise<Client> {
   const token = (await cookies()).get(cookieNames().access)?.value ?? null
-  return createClient({ baseUrl: settings().apiUrl, accessToken: () => token })
+  return createClient({ baseUrl: settings().apiUrl, accessToken: () => token, headers: await visitorAddress() })
+}
+
+/** Whom the API shall count against its limits: the visitor, not this server (it believes us only where it is told to). */
+export async function visitorAddress(): Promise<Record<string, string>> {
+  const address = (await headers()).get('x-forwarded-for')
+  return address === null ? {} : { 'x-forwarded-for': address }
 }
 
 /** True when the browser carries a session, be it one that could not be renewed because the API is away. */

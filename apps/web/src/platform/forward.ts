@@ -13,7 +13,7 @@ const ALLOWED: readonly [method: string, path: RegExp][] = [
   ['POST', /^images$/],
 ]
 
-const SENT_ON = ['accept', 'content-type', 'idempotency-key', 'last-event-id']
+const SENT_ON = ['accept', 'content-type', 'idempotency-key', 'last-event-id', 'x-forwarded-for']
 const SENT_BACK = ['content-type', 'content-disposition', 'retry-after']
 
 /** Passes a call of our own page on to the API with the visitor's token, and streams the answer back. */

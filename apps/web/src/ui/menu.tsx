@@ -19,18 +19,18 @@ export function Menu({ label, children, button }: { label: string; button: React
     const close = (event: Event) => {
       if (element.open && !element.contains(event.target as Node)) element.open = false
     }
-    const escape = (event: KeyboardEvent) => {
+    const closeOnEscape = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || !element.open) return
       element.open = false
       element.querySelector('summary')?.focus()
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('focusin', close)
-    element.addEventListener('keydown', escape)
+    element.addEventListener('keydown', closeOnEscape)
     return () => {
       document.removeEventListener('pointerdown', close)
       document.removeEventListener('focusin', close)
-      element.removeEventListener('keydown', escape)
+      element.removeEventListener('keydown', closeOnEscape)
     }
   }, [])
 

@@ -12,13 +12,15 @@ export async function Waiting({ children }: { children: ReactNode }) {
   )
 }
 
-export function ListSkeleton({ rows = 4 }: { rows?: number }) {
+const ROWS = ['first', 'second', 'third', 'fourth']
+
+export function ListSkeleton() {
   return (
     <Waiting>
       <div className="skeleton mb-8 h-10 w-64 max-w-full" />
       <div className="grid gap-4">
-        {Array.from({ length: rows }, (_, row) => (
-          <div key={`row ${row + 1}`} className="skeleton h-34 !rounded-tile" />
+        {ROWS.map((row) => (
+          <div key={row} className="skeleton h-34 !rounded-tile" />
         ))}
       </div>
     </Waiting>

@@ -31,24 +31,26 @@ export default async function OpsOrdersPage({ searchParams }: { searchParams: Pr
   )
   return (
     <>
-      <form className="mb-6 flex flex-wrap items-end gap-3" role="search">
-        <label className="grid gap-1 text-sm font-semibold">
-          {t('searchHint')}
-          <input type="search" name="q" defaultValue={q} maxLength={200} className={`${FIELD} w-64`} />
-        </label>
-        <label className="grid gap-1 text-sm font-semibold">
-          {t('status')}
-          <select name="status" defaultValue={chosen ?? ''} className={FIELD}>
-            <option value="">{t('all')}</option>
-            {ORDER_STATUSES.map((one) => (
-              <option key={one} value={one}>
-                {words(one)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Button tone="calm">{t('search')}</Button>
-      </form>
+      <search>
+        <form className="mb-6 flex flex-wrap items-end gap-3">
+          <label className="grid gap-1 text-sm font-semibold">
+            {t('searchHint')}
+            <input type="search" name="q" defaultValue={q} maxLength={200} className={`${FIELD} w-64`} />
+          </label>
+          <label className="grid gap-1 text-sm font-semibold">
+            {t('status')}
+            <select name="status" defaultValue={chosen ?? ''} className={FIELD}>
+              <option value="">{t('all')}</option>
+              {ORDER_STATUSES.map((one) => (
+                <option key={one} value={one}>
+                  {words(one)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button tone="calm">{t('search')}</Button>
+        </form>
+      </search>
       <OpsTable
         caption={t('orders')}
         rows={list.items}

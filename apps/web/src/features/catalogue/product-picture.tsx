@@ -8,17 +8,14 @@ export function ProductPicture(props: { image: Picture | undefined; alt: string;
   const frame = classes('aspect-square w-full object-cover', props.className)
   if (!props.image) {
     return (
-      <div
-        className={classes('lattice grid place-items-center bg-sunken text-cobalt/50', frame)}
-        role={props.alt ? 'img' : undefined}
-        aria-label={props.alt || undefined}
-      >
+      <div className={classes('lattice grid place-items-center bg-sunken text-cobalt/50', frame)}>
         <Mark className="size-14" />
+        {props.alt ? <span className="sr-only">{props.alt}</span> : null}
       </div>
     )
   }
   return (
-    // The API has resized it already and serves it under its own address; an image service between would only add a copy.
+    // biome-ignore lint/performance/noImgElement: the API serves it resized, under its own address; an image service between would only add a copy
     <img
       src={props.image.url}
       alt={props.alt}

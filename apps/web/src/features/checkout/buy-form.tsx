@@ -88,6 +88,11 @@ export function BuyForm(props: Props) {
     else setState({ kind: 'lost' })
   }
 
+  function showNewPrice() {
+    setState({ kind: 'ready' })
+    router.refresh()
+  }
+
   const waiting = state.kind === 'sending' || state.kind === 'leaving'
   return (
     <form
@@ -113,9 +118,7 @@ export function BuyForm(props: Props) {
           {state.kind === 'sending' && state.attempt > 1 ? (
             <Notice tone="wait">{texts.retrying.replace('{n}', String(state.attempt))}</Notice>
           ) : null}
-          {state.kind === 'refused' ? (
-            <Refusal {...props} problem={state.problem} onSeen={() => (setState({ kind: 'ready' }), router.refresh())} />
-          ) : null}
+          {state.kind === 'refused' ? <Refusal {...props} problem={state.problem} onSeen={showNewPrice} /> : null}
         </div>
         <Button size="large" wide disabled={waiting} aria-busy={waiting}>
           <Lock aria-hidden="true" />

@@ -19,7 +19,7 @@ export async function OpsTable<T>(props: {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard */}
-      <div className="overflow-x-auto rounded-tile border border-line bg-surface" tabIndex={0} role="region" aria-label={props.caption}>
+      <section className="overflow-x-auto rounded-tile border border-line bg-surface" tabIndex={0} aria-label={props.caption}>
         <table className="figures w-full text-left text-sm">
           <caption className="sr-only">{props.caption}</caption>
           <thead>
@@ -43,7 +43,7 @@ export async function OpsTable<T>(props: {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {props.nextHref ? (
         <div className="mt-6 text-center">
           <ButtonLink href={props.nextHref} tone="calm">

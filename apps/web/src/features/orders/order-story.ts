@@ -36,7 +36,8 @@ export type SellerHeadline =
 
 /** Which story the buyer is told. Made from the server's words alone, never from how the page was reached. */
 export function buyerHeadline(order: Order): BuyerHeadline {
-  if (isDead(order) && order.refunds.length > 0) return order.refunds.every((refund) => refund.status === 'succeeded') ? 'lateDone' : 'late'
+  if (order.refunds.length > 0 && (order.status === 'cancelled' || order.status === 'expired'))
+    return order.refunds.every((refund) => refund.status === 'succeeded') ? 'lateDone' : 'late'
   if (order.status === 'pending_payment') {
     const { status } = order.payment
     if (status === 'unknown' || status === 'captured') return 'checking'
@@ -135,8 +136,4 @@ export function toneOfOrder(order: Order): Tone | 'plain' {
     default:
       return 'plain'
   }
-}
-
-function isDead(order: Order): boolean {
-  return order.status === 'cancelled' || order.status === 'expired' || order.status === 'refunded'
 }

@@ -17,7 +17,7 @@ const BYTES_MAX = 8 * 1024 * 1024
 /** Pictures go up as soon as they are chosen; the form carries their ids in order. */
 export function PictureField({ known, texts, errors }: { known: readonly Picture[]; texts: Texts; errors: Record<string, string> }) {
   const [pictures, setPictures] = useState(known)
-  const [uploading, setUploading] = useState(0)
+  const [uploading, setUploading] = useState<readonly string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const { error } = useField('images')
@@ -26,13 +26,13 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
     const files = [...(event.currentTarget.files ?? [])].slice(0, IMAGES_MAX - pictures.length)
     event.currentTarget.value = ''
     setProblem(null)
-    setUploading(files.length)
+    setUploading(files.map(() => crypto.randomUUID()))
     // One after another keeps the order in which they were chosen.
     for (const file of files) {
       const answer = await upload(file)
       if ('code' in answer) setProblem(errors[answer.code.replaceAll('.', '_')] ?? errors.server_error ?? null)
       else setPictures((before) => [...before, answer])
-      setUploading((count) => count - 1)
+      setUploading((waiting) => waiting.slice(1))
     }
   }
 
@@ -43,6 +43,7 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
         {pictures.map((picture, index) => (
           <li key={picture.id} className="relative size-28 overflow-hidden rounded-field border border-line bg-sunken">
             <input type="hidden" name="images" value={picture.id} />
+            {/* biome-ignore lint/performance/noImgElement: the API serves it resized */}
             <img src={picture.url} alt="" width={picture.width} height={picture.height} className="size-full object-cover" />
             <div className="absolute inset-x-0 bottom-0 flex justify-between p-1">
               {index === 0 ? (
@@ -64,12 +65,12 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
             </div>
           </li>
         ))}
-        {Array.from({ length: uploading }, (_, index) => (
-          <li key={`uploading ${index + 1}`} className="skeleton grid size-28 place-items-center text-sm text-ink-soft">
+        {uploading.map((place) => (
+          <li key={place} className="skeleton grid size-28 place-items-center text-sm text-ink-soft">
             {texts.uploading}
           </li>
         ))}
-        {pictures.length + uploading < IMAGES_MAX ? (
+        {pictures.length + uploading.length < IMAGES_MAX ? (
           <li>
             <label className="grid size-28 cursor-pointer place-items-center rounded-field border-2 border-dashed border-line-strong p-2 text-center text-sm font-semibold text-cobalt focus-within:outline-3 focus-within:outline-cobalt hover:bg-cobalt-wash">
               <ImagePlus className="size-7" aria-hidden="true" />

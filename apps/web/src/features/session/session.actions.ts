@@ -5,7 +5,7 @@ import { createClient } from '@emanet/contracts/client'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { api } from '@/platform/api.ts'
+import { api, visitorAddress } from '@/platform/api.ts'
 import { checked, failed, typedFields } from '@/platform/form-answers.ts'
 import type { FormState } from '@/platform/form-state.ts'
 import { LANGUAGE_COOKIE, PREFERENCE_MAX_AGE_S } from '@/platform/preferences.ts'
@@ -19,7 +19,7 @@ export async function login(_: FormState, form: FormData): Promise<FormState> {
   const read = await checked(accounts.login.body, typed, typed)
   if (!read.ok) return read.state
   try {
-    await begin((await anonymous().login({ body: read.body })).body)
+    await begin((await (await anonymous()).login({ body: read.body })).body)
   } catch (error) {
     return failed(error, typed)
   }
@@ -31,7 +31,7 @@ export async function register(_: FormState, form: FormData): Promise<FormState>
   const read = await checked(accounts.register.body, { ...typed, language: await currentLanguage() }, typed)
   if (!read.ok) return read.state
   try {
-    await begin((await anonymous().register({ body: read.body })).body)
+    await begin((await (await anonymous()).register({ body: read.body })).body)
   } catch (error) {
     return failed(error, typed)
   }
@@ -52,7 +52,7 @@ export async function forgotPassword(_: FormState, form: FormData): Promise<Form
   const read = await checked(accounts.forgotPassword.body, typed, typed)
   if (!read.ok) return read.state
   try {
-    await anonymous().forgotPassword({ body: read.body })
+    await (await anonymous()).forgotPassword({ body: read.body })
   } catch (error) {
     return failed(error, typed)
   }
@@ -64,15 +64,15 @@ export async function resetPassword(_: FormState, form: FormData): Promise<FormS
   const read = await checked(accounts.resetPassword.body, typed, {})
   if (!read.ok) return read.state
   try {
-    await anonymous().resetPassword({ body: read.body })
+    await (await anonymous()).resetPassword({ body: read.body })
   } catch (error) {
     return failed(error, {})
   }
   redirect('/login?reset=done')
 }
 
-function anonymous() {
-  return createClient({ baseUrl: settings().apiUrl })
+async function anonymous() {
+  return createClient({ baseUrl: settings().apiUrl, headers: await visitorAddress() })
 }
 
 async function begin(session: Session): Promise<void> {

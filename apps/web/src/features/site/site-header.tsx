@@ -14,13 +14,13 @@ export async function SiteHeader() {
   const user = await currentUser().catch(() => null)
   return (
     <header className="site border-b border-line bg-surface">
-      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:px-6">
+      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-1 sm:gap-x-3 gap-y-2 px-4 py-2.5 sm:px-6">
         <Link href="/" className="mr-1 flex min-h-11 items-center gap-2 text-cobalt">
           <Mark className="size-8" />
           <span className="text-2xl font-extrabold tracking-tight text-ink">emanet</span>
         </Link>
         <SearchForm />
-        <nav aria-label={t('main')} className="ml-auto flex items-center gap-1">
+        <nav aria-label={t('main')} className="ml-auto flex items-center gap-0.5 sm:gap-1">
           <ButtonLink href="/sell/new" tone="calm" size="small" className="max-sm:aspect-square max-sm:min-h-11 max-sm:px-0">
             <Plus aria-hidden="true" />
             <span className="max-sm:sr-only">{t('sell')}</span>
@@ -42,20 +42,22 @@ export async function SiteHeader() {
 async function SearchForm() {
   const t = await getTranslations('home')
   return (
-    <form action="/" role="search" className="order-last w-full sm:order-none sm:ml-2 sm:w-auto sm:max-w-sm sm:flex-1">
-      <label className="relative block">
-        <span className="sr-only">{t('searchLabel')}</span>
-        <Search className="pointer-events-none absolute left-3.5 top-1/2 size-4.5 -translate-y-1/2 text-ink-soft" aria-hidden="true" />
-        <input
-          type="search"
-          name="q"
-          maxLength={200}
-          placeholder={t('searchHint')}
-          enterKeyHint="search"
-          className="min-h-11 w-full rounded-full border border-line bg-sunken pl-10 pr-4 placeholder:text-ink-soft hover:border-line-strong focus:bg-surface"
-        />
-      </label>
-    </form>
+    <search className="order-last w-full sm:order-none sm:ml-2 sm:w-auto sm:max-w-sm sm:flex-1">
+      <form action="/">
+        <label className="relative block">
+          <span className="sr-only">{t('searchLabel')}</span>
+          <Search className="pointer-events-none absolute left-3.5 top-1/2 size-4.5 -translate-y-1/2 text-ink-soft" aria-hidden="true" />
+          <input
+            type="search"
+            name="q"
+            maxLength={200}
+            placeholder={t('searchHint')}
+            enterKeyHint="search"
+            className="min-h-11 w-full rounded-full border border-line bg-sunken pl-10 pr-4 placeholder:text-ink-soft hover:border-line-strong focus:bg-surface"
+          />
+        </label>
+      </form>
+    </search>
   )
 }
 
