@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answer, ask } from '../../test/ask.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+
+// Behind a proxy that names the client's address, so that a test has addresses of its own.
+beforeAll(async () => {
+  world = await createWorld({ settings: { RATE_LIMITS: 'on', TRUST_PROXY: 'on' } })
+})
+afterAll(() => world.close())
+
+let addresses = 0
+function newAddress(): string {
+  addresses++
+  return `10.0.${Math.floor(addresses / 250)}.${1 + (addresses % 250)}`
+}
+
+function logIn(email: string, address: string): Promise<Answer> {
+  return ask(world, 'POST', '/auth/login', { body: { email, password: 'yanlis parola' }, headers: { 'x-forwarded-for': address } })
+}
+
+async function statuses(count: number, request: () => Promise<Answer>): Promise<number[]> {
+  const seen: number[] = []
+  for (let turn = 0; turn < count; turn++) seen.push((await request()).status)
+  return seen
+}
+
+test('the eleventh sign-in to one account from one address within a minute is told when to come again', async () => {
+  const address = newAddress()
+  expect(await statuses(10, () => logIn('hedef@deneme.example', address))).toEqual(Array(10).fill(401))
+  const { status, body, headers } = await logIn('HEDEF@deneme.example', address)
+  expect([status, body.code, headers.get('content-type')]).toEqual([
+    429,
+    'rate.limited',
+    expect.stringContaining('application/problem+json'),
+  ])
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  expect((await logIn('baska@deneme.example', address)).status).toBe(401)
+  expect((await logIn('hedef@deneme.example', newAddress())).status).toBe(401)
+})
+
+test('registrations and reset links are counted by address', async () => {
+  const address = newAddress()
+  const forgot = () =>
+    ask(world, 'POST', '/auth/forgot', { body: { email: 'kimse@deneme.example' }, headers: { 'x-forwarded-for': address } })
+  const all = await Promise.all(Array.from({ length: 21 }, forgot))
+  expect(all.filter((answer) => answer.status === 429)).toHaveLength(1)
+  const invalid = () => ask(world, 'POST', '/auth/register', { body: {}, headers: { 'x-forwarded-for': address } })
+  expect((await statuses(21, invalid)).filter((status) => status === 429)).toHaveLength(1)
+})
+
+test('one person’s orders are counted over all her addresses, and nobody else’s with them', async () => {
+  const [person, other] = [await world.person(), await world.person()]
+  const order = (token: string) => ask(world, 'POST', '/orders', { token, body: {}, headers: { 'x-forwarded-for': newAddress() } })
+  expect(await statuses(60, () => order(person.accessToken))).toEqual(Array(60).fill(422))
+  expect((await order(person.accessToken)).body.code).toBe('rate.limited')
+  expect((await order(other.accessToken)).status).toBe(422)
+})
+
+test('1200 requests a minute from one address are enough, while a session there goes on', async () => {
+  const address = newAddress()
+  const person = await world.person()
+  const look = (token?: string) => ask(world, 'GET', '/nowhere', { headers: { 'x-forwarded-for': address }, ...(token ? { token } : {}) })
+  for (let turn = 0; turn < 24; turn++) await Promise.all(Array.from({ length: 50 }, () => look()))
+  expect((await look()).status).toBe(429)
+  expect((await look('not.a.token')).status).toBe(429)
+  expect((await look(person.accessToken)).status).toBe(404)
+  const health = await ask(world, 'GET', '/health/live', { headers: { 'x-forwarded-for': address } })
+  expect(health.status).toBe(200)
+})
