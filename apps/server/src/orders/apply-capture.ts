@@ -118,8 +118,9 @@ async function applySale(tx: Tx, sale: Sale, record: PaidRecord, cause: string):
     sellerKurus: sale.seller_kurus,
     cause,
   })
-  await postLedger(tx, sale.disposition === 'review' ? 'review_cleared' : 'capture', sale.payment_id, {
-    [sale.disposition === 'review' ? 'suspense' : 'provider']: -record.paidKurus,
+  const wasHeldBack = sale.disposition !== null
+  await postLedger(tx, wasHeldBack ? 'review_cleared' : 'capture', sale.payment_id, {
+    [wasHeldBack ? 'suspense' : 'provider']: -record.paidKurus,
     escrow: sale.total_kurus,
     surcharge: record.paidKurus - sale.total_kurus,
   })

@@ -26,7 +26,6 @@ export async function closeUnpaidOrder(deps: Deps, orderId: string, action: 'exp
     const answer = await settlePayment(deps, attempt.id, cause)
     if (answer === 'unanswered') return 'unanswered'
     if (answer === 'in_progress' && action === 'expire' && !attempt.is_over) return 'waits'
-    if (answer === 'settled') break
   }
   return withTx(deps.db, (tx) => close(tx, orderId, action, cause))
 }
