@@ -14,8 +14,8 @@ export type Job = {
   /** First pause in milliseconds; doubles, with jitter, up to `backoffMaxMs`. */
   backoffMs: number
   backoffMaxMs: number
-  /** An attempt that takes longer counts as unsure and may be claimed by another worker. */
-  timeoutMs: number
+  /** Longer than its calls' deadlines together. An attempt still open then is unsure, and another worker may take it. */
+  leaseMs: number
   concurrency: number
 }
 
@@ -27,17 +27,17 @@ export const JOBS: Record<'email' | 'push' | 'shipment', Job> = {
     attempts: 15,
     backoffMs: 1000,
     backoffMaxMs: 15 * 60_000,
-    timeoutMs: 30_000,
+    leaseMs: 25_000,
     concurrency: 8,
   },
-  push: { queue: 'push', handler: sendPush, attempts: 12, backoffMs: 1000, backoffMaxMs: 10 * 60_000, timeoutMs: 30_000, concurrency: 6 },
+  push: { queue: 'push', handler: sendPush, attempts: 12, backoffMs: 1000, backoffMaxMs: 10 * 60_000, leaseMs: 25_000, concurrency: 6 },
   shipment: {
     queue: 'shipping',
     handler: shipOrder,
     attempts: 60,
     backoffMs: 2000,
     backoffMaxMs: 3 * 3_600_000,
-    timeoutMs: 60_000,
+    leaseMs: 40_000,
     concurrency: 4,
   },
 }

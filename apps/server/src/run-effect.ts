@@ -9,7 +9,7 @@ import { type QueueClient, RunAgain } from './platform/queue.ts'
  */
 export async function runEffect(deps: Deps, channel: EffectJob['channel'], effectId: string): Promise<void> {
   const job = JOBS[channel]
-  const effect = await claimEffect(deps.db, effectId, job.timeoutMs * 2)
+  const effect = await claimEffect(deps.db, effectId, job.leaseMs)
   if (!effect) return
   const result = await attempt(deps, job, effect)
   const nextAttemptMs =

@@ -80,13 +80,13 @@ export async function noteAttempt(db: Db, effectId: string, result: EffectResult
     where id = ${effectId}`)
 }
 
-/** Effects that no queue seems to know any more, 60 s after they were due; each gets a new generation. */
+/** Effects that no queue seems to know any more: 60 s after they were due, or as soon as a lease ran out. Each gets a new generation. */
 export async function claimStuckEffects(db: Db, limit: number): Promise<EffectJob[]> {
   return db.query<EffectJob>(sql`
     update effects set generation = generation + 1, next_attempt_at = now()
     where id in (
       select id from effects
-      where next_attempt_at < now() - interval '60 seconds' and (status = 'pending' or (status = 'sending' and lease_until < now()))
+      where (status = 'pending' and next_attempt_at < now() - interval '60 seconds') or (status = 'sending' and lease_until < now())
       order by next_attempt_at
       limit ${limit}
       for update skip locked

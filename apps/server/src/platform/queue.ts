@@ -95,7 +95,7 @@ export function startQueueWorker(
     concurrency,
     maxStalledCount: 1000,
     stalledInterval: 10_000,
-    lockDuration: 60_000,
+    lockDuration: 30_000,
     settings: {
       backoffStrategy: (_attemptsMade: number, _type?: string, error?: Error) => (error instanceof RunAgain ? error.afterMs : 5000),
     },
