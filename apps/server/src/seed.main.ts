@@ -1,16 +1,16 @@
-import { readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { openDeps } from './open-deps.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 
 // The last line of the output is read by `npm start`, which shows the accounts to people.
-const config = readConfig(process.env)
-if (config.production) {
-  process.stderr.write('demo data is for demonstrations: not with NODE_ENV=production\n')
-  process.exit(78)
-}
-const deps = openDeps(config, 'seed')
 try {
-  process.stdout.write(`${JSON.stringify({ accounts: await seedDemo(deps) })}\n`)
-} finally {
-  await deps.close()
+  const config = readConfig(process.env)
+  if (config.production) throw new ConfigError('demo data is for demonstrations: it is not made with NODE_ENV=production')
+  const deps = openDeps(config, 'seed')
+  const accounts = await seedDemo(deps).finally(() => deps.close())
+  process.stdout.write(`${JSON.stringify({ accounts })}\n`)
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = error.exitCode
 }

@@ -141,7 +141,14 @@ test('details that the provider refuses are rejected with its words, and better 
   const person = await world.person()
   await put(person)
   // A person who became a company: iyzico keeps the kind of a sub-merchant and misses the identity number.
-  const company = { ...PERSONAL, type: 'limited_company', identityNumber: undefined, legalCompanyTitle: 'Kozalak Ltd.', taxOffice: 'Konak', taxNumber: '1234567890' }
+  const company = {
+    ...PERSONAL,
+    type: 'limited_company',
+    identityNumber: undefined,
+    legalCompanyTitle: 'Kozalak Ltd.',
+    taxOffice: 'Konak',
+    taxNumber: '1234567890',
+  }
   const refused = await put(person, company)
   expect([refused.status, refused.body.code]).toEqual([409, 'payout_account.rejected'])
   expect(refused.body.detail).not.toBe('')

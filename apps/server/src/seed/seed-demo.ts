@@ -80,21 +80,23 @@ async function ensurePayoutAccounts(deps: Deps): Promise<void> {
     if (!seller) continue
     const [known] = await deps.db.query<{ status: string }>(sql`select status from payout_accounts where user_id = ${seller.userId}`)
     if (known && known.status !== 'pending') continue
-    await savePatiently(deps, seller, payout, giveUpAtMs)
+    const problem = await saveBefore(deps, seller, payout, giveUpAtMs)
+    if (problem !== null)
+      deps.log.warn(
+        { code: problem.code, detail: problem.members['detail'] },
+        'a demo seller cannot be paid yet; the next start tries again',
+      )
   }
 }
 
-async function savePatiently(deps: Deps, seller: Viewer, payout: NonNullable<Person['payout']>, giveUpAtMs: number): Promise<void> {
+async function saveBefore(deps: Deps, seller: Viewer, payout: NonNullable<Person['payout']>, giveUpAtMs: number): Promise<AppError | null> {
   for (;;) {
     try {
       await savePayoutAccount(deps, seller, payout)
-      return
+      return null
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      if (error.code !== 'payment.unreachable' || Date.now() >= giveUpAtMs) {
-        deps.log.warn({ reason: error.members['detail'], code: error.code }, 'a demo seller cannot be paid yet')
-        return
-      }
+      if (error.code !== 'payment.unreachable' || Date.now() >= giveUpAtMs) return error
     }
     await delay(500)
   }
