@@ -145,10 +145,10 @@ async function park(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Prom
 }
 
 async function reject(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
-  await transition(tx, PAYMENT, sale.payment_id, 'fail', {
-    cause,
-    set: sql`${captured(record, 'rejected')}, failure_code = 'fraud', next_check_at = null`,
-  })
+  const set = captured(record, 'rejected')
+  // After a declined card the attempt has failed already; that this payment was rejected is still to be written down.
+  const moved = await transition(tx, PAYMENT, sale.payment_id, 'fail', { cause, set })
+  if (moved === 'already') await tx.query(sql`update payments set ${set} where id = ${sale.payment_id}`)
   if (sale.disposition !== null)
     await postLedger(tx, 'reversal', sale.payment_id, { suspense: -record.paidKurus, provider: record.paidKurus })
   if (sale.disposition !== 'review') return
@@ -166,8 +166,8 @@ async function sendBack(tx: Tx, sale: Sale, record: PaidRecord, cause: string, r
 function captured(record: PaidRecord, disposition: Disposition): Sql {
   return sql`provider_payment_id = ${record.providerPaymentId}, provider_transaction_id = ${record.providerTransactionId},
     price_kurus = ${record.priceKurus}, paid_kurus = ${record.paidKurus}, currency = ${record.currency}, fraud_status = ${record.fraudStatus},
-    seller_payout_kurus = ${record.sellerPayoutKurus}, disposition = ${disposition}, failure_code = null, failure_reason = null,
-    last_asked_at = now(), next_check_at = ${disposition === 'review' || disposition === 'parked' ? new Date(Date.now() + 60_000) : null}::timestamptz`
+    seller_payout_kurus = ${record.sellerPayoutKurus}, disposition = ${disposition}, failure_code = ${disposition === 'rejected' ? 'fraud' : null}, failure_reason = null,
+    last_asked_at = now(), next_check_at = case when ${disposition === 'review' || disposition === 'parked'} then now() + interval '60 seconds' end`
 }
 
 async function postCapture(tx: Tx, sale: Sale, record: PaidRecord): Promise<void> {

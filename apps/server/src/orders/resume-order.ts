@@ -89,12 +89,12 @@ async function remember(db: Db, attempt: LatestAttempt, returnTo?: ReturnTo): Pr
 
 /** False: somebody else moved first, look again. */
 async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: ReturnTo): Promise<boolean> {
-  // A page that was open may have been paid; a page whose answer was lost took no money, and stays watched.
+  // A page that was open may have been paid; a page whose answer was lost took no money, and stays watched. Money that was
+  // taken but made no sale (it is on its way back, or parked) leaves the order unpaid, so she may go on.
   if (latest.has_token) {
     const answer = await settlePayment(deps, latest.id, 'buyer')
     if (answer === 'unanswered') throw new AppError('payment.unreachable', { orderId: latest.order_id, retryAfterS: 1 })
     if (answer === 'in_progress') throw new AppError('order.wrong_state', { detail: 'The bank has not answered the last payment yet.' })
-    if (answer === 'settled') return false
   }
   const paymentId = newId()
   try {

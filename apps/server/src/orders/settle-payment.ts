@@ -10,7 +10,7 @@ import { applyCapture } from './apply-capture.ts'
 /**
  * What iyzico's word on an attempt came to.
  * - `settled` money was taken and has its disposition, now or before
- * - `declined` · `unpaid` no money
+ * - `declined` · `unpaid` no money; what iyzico's fraud team rejected counts as declined
  * - `in_progress` the buyer is at her bank
  * - `unanswered` iyzico gave no answer that could be trusted; nothing changed
  */
@@ -43,6 +43,7 @@ async function askAndApply(deps: Deps, paymentId: string, cause: string): Promis
   const attempt = await findAttempt(deps.db, paymentId)
   if (!attempt) return 'unpaid'
   if (attempt.status === 'captured' || attempt.status === 'refunding' || attempt.status === 'refunded') return 'settled'
+  if (attempt.is_rejected) return 'declined'
 
   const answer =
     attempt.token === null
@@ -57,9 +58,9 @@ async function askAndApply(deps: Deps, paymentId: string, cause: string): Promis
 
 async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause: string): Promise<Settled> {
   if (record.state === 'paid') {
-    await withTx(deps.db, (tx) => applyCapture(tx, attempt.id, record, cause))
+    const disposition = await withTx(deps.db, (tx) => applyCapture(tx, attempt.id, record, cause))
     deps.poke()
-    return 'settled'
+    return disposition === 'rejected' ? 'declined' : 'settled'
   }
   await deps.db.query(sql`update payments set last_asked_at = now() where id = ${attempt.id}`)
   if (attempt.status === 'review') return 'settled'
@@ -78,11 +79,12 @@ async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause:
   return 'unpaid'
 }
 
-type Attempt = { id: string; status: PaymentStatus; token: string | null; is_over: boolean }
+type Attempt = { id: string; status: PaymentStatus; token: string | null; is_rejected: boolean; is_over: boolean }
 
 async function findAttempt(db: Db, paymentId: string): Promise<Attempt | undefined> {
   const rows = await db.query<Attempt>(sql`
-    select id, status, token, coalesce(token_expires_at, created_at + interval '1800 seconds') + interval '300 seconds' < now() as is_over
+    select id, status, token, disposition is not distinct from 'rejected' as is_rejected,
+      coalesce(token_expires_at, created_at + interval '1800 seconds') + interval '300 seconds' < now() as is_over
     from payments
     where id = ${paymentId}`)
   return rows[0]
