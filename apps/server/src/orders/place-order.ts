@@ -54,7 +54,7 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
   }
 }
 
-/** Hers already? Then the same order again, unless it is too old to be paid: that one is closed and the look begins anew. */
+/** Hers already? Then the same order again. */
 async function repeatOf(deps: Deps, viewer: Viewer, purchase: Purchase, sight: Sight): Promise<Placed | null> {
   if (sight.keyed_order_id !== null && !sight.keyed_hash?.equals(requestHash(purchase))) throw new AppError('idempotency.mismatch')
   const isAwaited = sight.own_status === 'pending_payment' || sight.own_status === 'payment_review'
@@ -126,7 +126,7 @@ async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Si
   const openOrdersMax = config.rateLimits ? OPEN_ORDERS_MAX : 1_000_000
   const rows = await tx.query<{ created_at: Date; expires_at: Date }>(sql`
     with taken as (
-      select unit_no from orders where product_id = ${sight.product_id} and status not in ('cancelled', 'expired', 'refunded')
+      select unit_no, buyer_id, status from orders where product_id = ${sight.product_id} and status not in ('cancelled', 'expired', 'refunded')
     ),
     free as (
       select n as unit_no from generate_series(1, ${sight.stock}::int) n where n not in (select unit_no from taken)
@@ -134,6 +134,7 @@ async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Si
     reserved as (
       update products set status = case when (select count(*) from free) > 1 then 'active' else 'reserved' end
       where id = ${sight.product_id} and status = 'active' and price_kurus = ${totals.itemKurus} and exists (select from free)
+        and not exists (select from taken where buyer_id = ${sight.buyer_id} and status in ('pending_payment', 'payment_review'))
         and (select count(*) from orders where buyer_id = ${sight.buyer_id} and status = 'pending_payment') < ${openOrdersMax}::int
       returning id
     ),
