@@ -10,11 +10,12 @@ import type { AddressSnapshot } from './order.queries.ts'
 /**
  * Registers the parcel of a paid order with the carrier and stores the shipment. Repeating it is safe at every point: the
  * row comes first, and reference and barcode are derived from the order's number, so that the carrier takes a second
- * request as an update. An order that is no longer to be shipped gets no parcel.
+ * request as an update. A parcel that the carrier knows is not sent again; an order that is not to be shipped gets none.
  */
 export async function bookShipment(deps: Deps, orderId: string): Promise<Outcome<{ reference: string }>> {
   const parcel = await writeIntent(deps, orderId)
   if (!parcel) return { kind: 'refused', code: 'order.wrong_state', reason: 'the order is not to be shipped' }
+  if (parcel.isKnown) return { kind: 'ok', reference: parcel.request.reference }
   const outcome = await deps.carrier.register(parcel.request)
   if (outcome.kind !== 'ok') {
     await deps.db.query(sql`update shipments set last_error = ${outcome.reason} where id = ${parcel.id}`)
@@ -26,14 +27,18 @@ export async function bookShipment(deps: Deps, orderId: string): Promise<Outcome
   return outcome
 }
 
-type Parcel = { id: string; request: ParcelRequest }
+type Parcel = { id: string; isKnown: boolean; request: ParcelRequest }
 
 async function writeIntent(deps: Deps, orderId: string): Promise<Parcel | undefined> {
   return withTx(deps.db, async (tx) => {
-    const orders = await tx.query<{ number: string; status: string; product_title: string; address: AddressSnapshot }>(sql`
-      select number, status, product_title, address from orders where id = ${orderId} for update`)
+    const orders = await tx.query<{ number: string; status: string; product_title: string; address: AddressSnapshot; is_known: boolean }>(sql`
+      select number, status, product_title, address,
+        exists (select from shipments where order_id = orders.id and status <> 'pending') as is_known
+      from orders
+      where id = ${orderId}
+      for update`)
     const order = orders[0]
-    if (order?.status !== 'paid') return undefined
+    if (!order || (order.status !== 'paid' && !order.is_known)) return undefined
     const reference = `${order.number}-1`
     const barcode = `${reference}-01`
     const id = newId()
@@ -51,6 +56,7 @@ async function writeIntent(deps: Deps, orderId: string): Promise<Parcel | undefi
     const { neighbourhood, postalCode, ...address } = order.address
     return {
       id: rows[0]?.id as string,
+      isKnown: order.is_known,
       request: {
         reference,
         waybillNumber: order.number,
