@@ -18,7 +18,10 @@ export async function expireOverdueOrders(deps: Deps): Promise<void> {
     order by expires_at
     limit ${BATCH}`)
   for (const { id } of overdue) {
-    const closed = await closeUnpaidOrder(deps, id, 'expire', 'expiry')
-    if (closed === 'waits' || closed === 'unanswered') notBefore.set(id, now + AGAIN_AFTER_MS)
+    // One order that cannot be closed must not keep those behind it from being looked at.
+    const closed = await closeUnpaidOrder(deps, id, 'expire', 'expiry').catch((error: unknown) => {
+      deps.log.error({ err: error, orderId: id }, 'an overdue order could not be closed')
+    })
+    if (closed !== 'closed' && closed !== 'paid') notBefore.set(id, now + AGAIN_AFTER_MS)
   }
 }

@@ -23,7 +23,9 @@ export async function pollSilentPayments(deps: Deps): Promise<void> {
   const queue = due.values()
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (const { id } of queue) await settlePayment(deps, id, 'poller')
+      for (const { id } of queue) {
+        await settlePayment(deps, id, 'poller').catch((error: unknown) => deps.log.error({ err: error, paymentId: id }, 'a payment could not be settled'))
+      }
     }),
   )
 }

@@ -30,7 +30,10 @@ export async function trackShipments(deps: Deps): Promise<void> {
   }
   for (const track of outcome.parcels) {
     const parcel = due.find((one) => one.reference === track.reference)
-    if (parcel) await withTx(deps.db, (tx) => applyTrack(tx, parcel, track))
+    if (!parcel) continue
+    await withTx(deps.db, (tx) => applyTrack(tx, parcel, track)).catch((error: unknown) => {
+      deps.log.error({ err: error, reference: parcel.reference }, 'what the carrier says of a parcel could not be written down')
+    })
   }
   deps.poke()
 }
