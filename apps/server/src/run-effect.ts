@@ -16,7 +16,7 @@ export async function runEffect(deps: Deps, channel: EffectJob['channel'], effec
     result.kind === 'dead' || effect.attempts >= job.attempts
       ? null
       : (('afterMs' in result ? result.afterMs : undefined) ?? backoffMs(job, effect.attempts))
-  await noteAttempt(deps.db, effect.id, result, nextAttemptMs)
+  await noteAttempt(deps.db, effect, result, nextAttemptMs)
   if (result.kind === 'done') return
   const facts = { effectId: effect.id, event: effect.event, channel, attempts: effect.attempts, reason: result.reason }
   if (nextAttemptMs === null) return deps.log.error(facts, 'an effect is dead; a person can send it again')

@@ -63,12 +63,15 @@ export async function claimEffect(db: Db, effectId: string, leaseMs: number): Pr
   return rows[0]
 }
 
-/** Writes down how an attempt ended. Without another attempt to come (`nextAttemptMs` null) the effect is dead. */
-export async function noteAttempt(db: Db, effectId: string, result: EffectResult, nextAttemptMs: number | null): Promise<void> {
+/**
+ * Writes down how an attempt ended. Without another attempt to come (`nextAttemptMs` null) the effect is dead. A worker that
+ * slept through its lease has no more say once another one took over, except that the thing is done.
+ */
+export async function noteAttempt(db: Db, effect: ClaimedEffect, result: EffectResult, nextAttemptMs: number | null): Promise<void> {
   if (result.kind === 'done') {
     await db.query(sql`
       update effects set status = 'done', provider_ref = ${result.providerRef}, last_error = null, lease_until = null, unsure_since = null, updated_at = now()
-      where id = ${effectId}`)
+      where id = ${effect.id} and status <> 'done'`)
     return
   }
   const isUnsure = result.kind === 'unsure'
@@ -77,7 +80,7 @@ export async function noteAttempt(db: Db, effectId: string, result: EffectResult
     set status = ${nextAttemptMs === null ? 'dead' : 'pending'}, last_error = ${result.reason.slice(0, 500)}, lease_until = null, updated_at = now(),
       next_attempt_at = now() + make_interval(secs => ${(nextAttemptMs ?? 0) / 1000}),
       unsure_since = case when ${isUnsure} then coalesce(unsure_since, now()) else unsure_since end
-    where id = ${effectId}`)
+    where id = ${effect.id} and status = 'sending' and attempts = ${effect.attempts}`)
 }
 
 /** Effects that no queue seems to know any more: 60 s after they were due, or as soon as a lease ran out. Each gets a new generation. */
