@@ -1,0 +1,33 @@
+import type { mobile as turkish } from '../tr/mobile.ts'
+
+export const mobile: typeof turkish = {
+  phone: {
+    back: 'Back',
+    close: 'Close',
+    choose: 'Choose',
+    choices: 'Choices',
+    search: 'Search the list',
+    renew: 'Renew',
+    appearance: 'Appearance',
+    system: 'As the phone is set',
+    light: 'Light',
+    dark: 'Dark',
+    resuming: 'Going on with your purchase…',
+    resumingText: 'Your order is not lost; we are finding where it stopped.',
+    returned: 'The payment page was closed. We are asking iyzico for the outcome; this page renews itself.',
+    signedOut: 'Sign in to see this',
+    signedOutText: 'Your orders, your sales and the money we hold for you are waiting.',
+    pushTitle: 'Shall we tell you when the parcel is on its way?',
+    pushText: 'We notify you about your orders and about nothing else.',
+    pushYes: 'Turn notifications on',
+    pushNo: 'Not now',
+    pushOn: 'Notifications are on.',
+    pushDenied: 'Notifications are off. You can turn them on in the settings of your phone.',
+    camera: 'Take a picture',
+    gallery: 'Choose from the gallery',
+    cameraDenied: 'The camera is not allowed. You can allow it in the settings of your phone, or choose from the gallery.',
+    uploadFailed: 'This picture could not be uploaded. Try again.',
+    openWeb: 'Opens in the browser',
+    listed: 'On sale',
+  },
+}
