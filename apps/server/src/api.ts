@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
@@ -47,6 +48,14 @@ export async function startApi(deps: Deps, options: { host: string; port: number
   app.useGlobalFilters(new ProblemFilter(deps.log))
   acceptBodies(fastify)
   await fastify.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } })
+  await fastify.register(cors, {
+    // The app's web export is the one page of another origin that may read our answers; it sends its token itself, never a cookie.
+    origin: [new URL(deps.config.publicMobileWebUrl).origin],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    exposedHeaders: ['retry-after'],
+    maxAge: 7200,
+  })
   await fastify.register(multipart, { limits: { fileSize: 8 * 1024 * 1024, files: 1, fields: 0, parts: 2 } })
   fastify.addHook('onSend', async (request, reply) => {
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
