@@ -32,7 +32,12 @@ try {
   say('starting PostgreSQL for the benchmark')
   // Durable commits, as in production: what is measured must include them.
   postgres = await startPostgres({ dataDir: join(own, 'postgres') })
-  code = await run({ ...withBin(root, process.env), EMANET_BENCH_DATABASE_URL: postgres.adminUrl, EMANET_BENCH_DIR: own })
+  code = await run({
+    ...withBin(root, process.env),
+    EMANET_BENCH_DATABASE_URL: postgres.adminUrl,
+    EMANET_BENCH_DIR: own,
+    EMANET_BENCH_RESULTS: join(dir, 'bench'),
+  })
 } catch (error) {
   process.stderr.write(`\n${error.message}\n`)
 } finally {

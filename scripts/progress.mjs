@@ -20,7 +20,7 @@ export function seconds(ms) {
  * @returns {Promise<T>}
  * @template T
  */
-export async function during(text, work, everyMs = 5000) {
+export async function during(text, work, everyMs = 10_000) {
   const from = Date.now()
   let detail = ''
   say(`${text} …`)
