@@ -1,3 +1,6 @@
+import { forgetOldSessions } from './auth/forget-old-sessions.ts'
+import { submitPendingPayoutAccounts } from './auth/submit-pending-payout-accounts.ts'
+import { forgetLooseImages } from './catalogue/forget-loose-images.ts'
 import type { Deps } from './deps.ts'
 import { readPushReceipts } from './notifications/push-worker.ts'
 import { expireOverdueOrders } from './orders/expire-overdue-orders.ts'
@@ -20,6 +23,9 @@ export const TIMERS: Record<string, Timer> = {
   'track shipments': { periodMs: 1000, run: trackShipments },
   'find stuck effects': { periodMs: 2000, run: requeueStuckEffects },
   'read push receipts': { periodMs: 60_000, run: readPushReceipts },
+  'submit pending payout accounts': { periodMs: 20_000, run: submitPendingPayoutAccounts },
+  'forget old sessions': { periodMs: 3_600_000, run: forgetOldSessions },
+  'forget loose images': { periodMs: 3_600_000, run: forgetLooseImages },
 }
 
 async function requeueStuckEffects(deps: Deps, queues: QueueClient): Promise<void> {

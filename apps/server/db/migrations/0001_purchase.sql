@@ -20,7 +20,7 @@ create table refresh_tokens (
   family_id uuid not null,
   user_id uuid not null references users,
   token_hash bytea not null unique,
-  successor_id uuid references refresh_tokens,
+  successor_id uuid unique references refresh_tokens,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   replaced_at timestamptz,

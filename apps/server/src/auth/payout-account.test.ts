@@ -3,6 +3,7 @@ import { type Answer, ask } from '../../test/ask.ts'
 import { createWorld, type Person, type World } from '../../test/world.ts'
 import { unseal } from '../platform/seal.ts'
 import { sql } from '../platform/sql.ts'
+import { submitPendingPayoutAccounts } from './submit-pending-payout-accounts.ts'
 
 let world: World
 
@@ -165,6 +166,22 @@ test('two different IBANs at once end with one of them everywhere', async () => 
   const outcome = await put(person, { ...PERSONAL, iban })
   expect(outcome.body.status).toBe('active')
   expect(await row(person)).toEqual(stored)
+})
+
+test('details that were never answered about are sent again without the seller, once a minute', async () => {
+  const person = await world.person()
+  await world.fault('iyzico', { kind: 'status', status: 500, times: 2 })
+  await put(person)
+  await submitPendingPayoutAccounts(world.deps)
+  expect((await show(person)).body.status).toBe('pending')
+  const minuteLater = () =>
+    world.query(sql`update payout_accounts set updated_at = updated_at - interval '61 seconds' where user_id = ${person.id}`)
+  await minuteLater()
+  await submitPendingPayoutAccounts(world.deps)
+  expect((await show(person)).body.status).toBe('pending')
+  await minuteLater()
+  await Promise.all([submitPendingPayoutAccounts(world.deps), submitPendingPayoutAccounts(world.deps)])
+  expect((await show(person)).body.status).toBe('active')
 })
 
 test('products are listed before the account and bought after it', async () => {

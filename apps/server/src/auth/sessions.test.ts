@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, ask } from '../../test/ask.ts'
 import { createWorld, type Person, type World } from '../../test/world.ts'
 import { sql } from '../platform/sql.ts'
+import { forgetOldSessions } from './forget-old-sessions.ts'
 
 let world: World
 
@@ -163,4 +164,15 @@ test('a role that was given works without signing in again', async () => {
   world.deps.clock = { now: () => new Date(Date.now() + 31_000) }
   expect((await ask(world, 'GET', '/ops/stuck', { token: person.accessToken })).status).toBe(200)
   world.deps.clock = clock
+})
+
+test('tokens that ran out are forgotten, and the ones that work are not', async () => {
+  const person = await world.person()
+  const next = (await refresh(person.refreshToken)).body
+  await world.query(sql`
+    update refresh_tokens set expires_at = now() - interval '2 days' where user_id = ${person.id} and successor_id is not null`)
+  await forgetOldSessions(world.deps)
+  const [count] = await world.query<{ count: number }>(sql`select count(*)::int as count from refresh_tokens where user_id = ${person.id}`)
+  expect(count?.count).toBe(1)
+  expect((await refresh(next.refreshToken)).status).toBe(200)
 })

@@ -2,6 +2,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, ask } from '../../test/ask.ts'
 import { createWorld, type Person, type World } from '../../test/world.ts'
+import { sql } from '../platform/sql.ts'
+import { forgetLooseImages } from './forget-loose-images.ts'
 
 let world: World
 let seller: Person
@@ -128,4 +130,23 @@ test('pictures of somebody else, of another product, named twice or not there ca
     const { status, body } = await list(images)
     expect([status, body.errors?.[0].path]).toEqual([422, 'images'])
   }
+})
+
+test('a picture that no product has is forgotten after a day, unless an order shows it', async () => {
+  const picture = async () => (await upload(form(await photo(90, 60).jpeg().toBuffer()))).body
+  const [loose, used, ordered, fresh] = [await picture(), await picture(), await picture(), await picture()]
+  const payable = await world.seller()
+  const list = (token: string, images: string[]) =>
+    ask(world, 'POST', '/products', { token, body: { title: 'Ürün', description: 'x', priceKurus: 50_000, images } })
+  await list(seller.accessToken, [used.id])
+  await world.query(sql`update product_images set owner_id = ${payable.id} where id = ${ordered.id}`)
+  const product = (await list(payable.accessToken, [ordered.id])).body
+  const buyer = await world.person()
+  const { orderId } = await world.buy(buyer, product.id)
+  await ask(world, 'PATCH', `/products/${product.id}`, { token: payable.accessToken, body: { images: [] } })
+  await world.query(sql`update product_images set created_at = now() - interval '25 hours' where id <> ${fresh.id}`)
+  await forgetLooseImages(world.deps)
+  const statuses = await Promise.all([loose, used, ordered, fresh].map(async ({ url }) => (await fetch(url)).status))
+  expect(statuses).toEqual([404, 200, 200, 200])
+  expect((await world.order(buyer, orderId)).product.imageUrl).toBe(ordered.url)
 })
