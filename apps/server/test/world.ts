@@ -1,22 +1,26 @@
 import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Client, createClient } from '@emanet/contracts/client'
+import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
+import type { Problem } from '@emanet/contracts/errors'
 import { startArasSimulator } from '@emanet/providers/aras/aras.simulator'
 import { startExpoPushSimulator } from '@emanet/providers/expo-push/expo-push.simulator'
 import { startIyzicoSimulator } from '@emanet/providers/iyzico/iyzico.simulator'
 import { startSendgridSimulator } from '@emanet/providers/sendgrid/sendgrid.simulator'
 import type { Simulator } from '@emanet/providers/simulator-kit'
 import pg from 'pg'
+import { expect } from 'vitest'
 import { type Api, startApi } from '../src/api.ts'
 import { type Config, DEMO, readConfig } from '../src/config.ts'
 import { JOBS } from '../src/jobs.ts'
 import { planEffects } from '../src/notifications/plan-effects.ts'
 import { type OpenDeps, openDeps } from '../src/open-deps.ts'
+import { expireOverdueOrders } from '../src/orders/expire-overdue-orders.ts'
 import { pollSilentPayments } from '../src/orders/poll-silent-payments.ts'
 import { sendDueRefunds } from '../src/orders/send-due-refunds.ts'
 import { trackShipments } from '../src/orders/track-shipments.ts'
 import type { BeforeStatement } from '../src/platform/db.ts'
-import type { EffectJob } from '../src/platform/effects.ts'
+import { claimStuckEffects, type EffectJob } from '../src/platform/effects.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { relayOutbox } from '../src/platform/outbox.ts'
 import { migrateQueues, openQueues, type QueueClient, queueBackend, startQueueWorker } from '../src/platform/queue.ts'
@@ -33,8 +37,21 @@ export type WorldOptions = {
   redisUrl?: string
   beforeStatement?: BeforeStatement
   beforeCall?: () => void
-  /** Milliseconds between a payment and its webhook; by default the simulator sends none by itself. */
+  /** Milliseconds between a payment and the webhook that the simulator sends of it, when it is asked to send one. */
   webhookDelayMs?: number
+  /** A PostgreSQL of the test's own; the one that all tests share unless given. */
+  adminUrl?: string
+  /** No BullMQ workers in this process: a test starts its own, to kill them. */
+  withoutWorkers?: boolean
+}
+
+export type Capture = {
+  paymentId: string
+  token: string
+  status: string
+  paidPrice: string
+  lines: { refunds: { price: string }[] }[]
+  cancels: unknown[]
 }
 
 export type Person = {
@@ -45,6 +62,19 @@ export type Person = {
   refreshToken: string
   addressId: string
   pushToken: string
+}
+
+export const PASSWORD = 'gizli-bir-parola-1'
+
+/** Where everything that belongs to an order stands; lists are in the order of the attempts. */
+export type Standing = {
+  order: string
+  product: string
+  payments: string[]
+  dispositions: (string | null)[]
+  refunds: string[]
+  hold: string | null
+  shipment: string | null
 }
 
 /**
@@ -90,7 +120,7 @@ export class World {
     const anonymous = createClient({ baseUrl: this.url })
     const email = `${randomBytes(6).toString('hex')}@deneme.example`
     const { body } = await anonymous.register({
-      body: { email, password: 'gizli-bir-parola-1', fullName: name, phone: '0532 123 45 67', language: settings.language ?? 'tr' },
+      body: { email, password: PASSWORD, fullName: name, phone: '0532 123 45 67', language: settings.language ?? 'tr' },
     })
     const client = createClient({ baseUrl: this.url, accessToken: () => body.accessToken })
     const address = await client.addAddress({
@@ -115,6 +145,14 @@ export class World {
       addressId: address.body.id,
       pushToken,
     }
+  }
+
+  /** Somebody who may see `/ops`. */
+  async admin(): Promise<Person> {
+    const admin = await this.person('Deniz Aksoy')
+    await this.query(sql`update users set roles = '{admin}' where id = ${admin.id}`)
+    const { body } = await createClient({ baseUrl: this.url }).login({ body: { email: admin.email, password: PASSWORD } })
+    return { ...admin, accessToken: body.accessToken, client: createClient({ baseUrl: this.url, accessToken: () => body.accessToken }) }
   }
 
   /** A person whose products can be bought. */
@@ -174,6 +212,20 @@ export class World {
     return (await person.client.getOrder({ params: { id: orderId } })).body
   }
 
+  async standing(orderId: string): Promise<Standing> {
+    const rows = await this.query<Standing>(sql`
+      select o.status as order, p.status as product,
+        (select array_agg(y.status order by y.attempt_no) from payments y where y.order_id = o.id) as payments,
+        (select array_agg(y.disposition order by y.attempt_no) from payments y where y.order_id = o.id) as dispositions,
+        (select coalesce(array_agg(r.status order by r.created_at), '{}') from refunds r where r.order_id = o.id) as refunds,
+        (select h.status from payment_holds h where h.order_id = o.id) as hold,
+        (select sh.status from shipments sh where sh.order_id = o.id) as shipment
+      from orders o
+      join products p on p.id = o.product_id
+      where o.id = ${orderId}`)
+    return rows[0] as Standing
+  }
+
   /* ------------------------------------------------------------------------------------------- the outside */
 
   /** Pays on iyzico's page as the buyer would. Nobody hears of it unless `callback` or `webhook` is true. */
@@ -212,8 +264,19 @@ export class World {
     return (await this.control<{ items: never[] }>('aras', 'GET', '/__sim/shipments')).items
   }
 
-  async payments(): Promise<Record<string, unknown>[]> {
+  /** iyzico's pages, oldest first. */
+  async payments(): Promise<{ token: string; conversationId: string; paymentId: string | null; status: string | null }[]> {
     return (await this.control<{ items: never[] }>('iyzico', 'GET', '/__sim/payments')).items
+  }
+
+  /** Every attempt with a card that iyzico knows of, and what it gave back. */
+  async captures(): Promise<Capture[]> {
+    return (await this.control<{ payments: Capture[] }>('iyzico', 'GET', '/__sim/payments')).payments
+  }
+
+  /** How often a provider was asked for something: `POST /payment/refund`. */
+  calls(sim: keyof World['sims'], route: string): number {
+    return this.sims[sim].log().filter((entry) => entry.kind === 'request' && entry.summary === route).length
   }
 
   async move(reference: string, to: string): Promise<void> {
@@ -249,15 +312,28 @@ export class World {
     await this.query(sql`update webhook_inbox set next_attempt_at = next_attempt_at - ${later}, received_at = received_at - ${later}`)
   }
 
+  /** Time for what a process remembers by itself, such as not to ask iyzico twice within seconds. */
+  aheadBy(seconds: number): void {
+    this.deps.clock = { now: () => new Date(Date.now() + seconds * 1000) }
+  }
+
   async poll(): Promise<void> {
     await pollSilentPayments(this.deps)
   }
 
-  /** Runs everything that is due until nothing is: webhooks, refunds, the relay, and the jobs in BullMQ. */
+  /** The sweep of overdue orders. */
+  async expire(): Promise<void> {
+    await expireOverdueOrders(this.deps)
+  }
+
+  /** Runs everything that is due until nothing is: webhooks, refunds, lost jobs, the relay, and the jobs in BullMQ. */
   async drain(): Promise<void> {
     for (let turn = 0; turn < 50; turn++) {
+      // A notification is worked on in the gateway right after its answer; the timer leaves it that long.
+      await this.query(sql`update webhook_inbox set received_at = received_at - interval '3 seconds' where processed_at is null`)
       await processDueWebhooks(this.deps)
       await sendDueRefunds(this.deps)
+      await this.requeue(await claimStuckEffects(this.deps.db, 100))
       const relayed = await relayOutbox(this.deps, planEffects, (job) => enqueueEffect(this.#queues, job))
       await until(async () => (await this.#due()) === 0, 'the jobs in the queue to be done')
       if (relayed === 0 && !(await this.#isWaiting())) return
@@ -289,21 +365,44 @@ export class World {
     if (broken.length > 0) throw new Error(`broken invariants: ${JSON.stringify(broken, null, 2)}`)
   }
 
+  /** iyzico and we say the same of every kuruş: what it took is what we know of, what it gave back is what we sent back. */
+  async expectIyzicoToAgree(): Promise<void> {
+    const ours = await this.query<{ id: string; paid: number; refunded: number }>(sql`
+      select y.provider_payment_id as id, y.paid_kurus as paid, coalesce(sum(r.amount_kurus) filter (where r.status = 'succeeded'), 0)::bigint as refunded
+      from payments y
+      left join refunds r on r.payment_id = y.id
+      where y.provider_payment_id is not null
+      group by y.id`)
+    const kurus = (lira: string) => Math.round(Number(lira) * 100)
+    const theirs = (await this.captures())
+      .filter((capture) => capture.status === 'SUCCESS')
+      .map((capture) => ({
+        id: capture.paymentId,
+        paid: kurus(capture.paidPrice),
+        refunded: capture.lines.flatMap((line) => line.refunds).reduce((sum, refund) => sum + kurus(refund.price), 0),
+      }))
+    const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
+    expect(ours.sort(byId)).toEqual(theirs.sort(byId))
+  }
+
   async close(): Promise<void> {
     for (const close of this.#closers) await close()
   }
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const adminUrl = process.env['EMANET_TEST_DATABASE_URL']
+  const adminUrl = options.adminUrl ?? process.env['EMANET_TEST_DATABASE_URL']
   if (!adminUrl) throw new Error('EMANET_TEST_DATABASE_URL is not set: run tests by `npm test`')
   const databaseUrl = await createDatabase(adminUrl)
-  const sims = await startSimulators(options)
+  const apiPort = await freePort()
+  const sims = await startSimulators(options, `http://127.0.0.1:${apiPort}`)
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '10',
     LOG_LEVEL: process.env['EMANET_TEST_LOG'] ?? 'silent',
     RATE_LIMITS: 'off',
+    API_PORT: String(apiPort),
+    IYZICO_POLLS_PER_MINUTE: '20000',
     IYZICO_BASE_URL: sims.iyzico.url,
     SENDGRID_BASE_URL: sims.sendgrid.url,
     EXPO_BASE_URL: sims.expo.url,
@@ -317,19 +416,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.beforeStatement ? { beforeStatement: options.beforeStatement } : {}),
   }
   const deps = openDeps(config, 'test', hooks)
-  const api = await startApi(deps, { host: '127.0.0.1', port: 0 })
-  config.publicApiUrl = api.url
+  const api = await startApi(deps, { host: '127.0.0.1', port: apiPort })
   const backend = queueBackend(config)
   const queues = openQueues(backend, deps.log)
-  const workers = Object.entries(JOBS).map(([channel, job]) =>
-    startQueueWorker(
-      backend,
-      job.queue,
-      job.concurrency,
-      ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId),
-      deps.log,
-    ),
-  )
+  const workers = options.withoutWorkers ? [] : startQueueWorkers(deps, backend)
   const closers = [
     () => api.close(),
     ...workers.map((worker) => () => worker.close()),
@@ -341,7 +431,28 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   return new World({ config, deps, api, sims, queues, closers })
 }
 
-async function startSimulators(options: WorldOptions): Promise<World['sims']> {
+function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>) {
+  return Object.entries(JOBS).map(([channel, job]) =>
+    startQueueWorker(
+      backend,
+      job.queue,
+      job.concurrency,
+      ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId),
+      deps.log,
+    ),
+  )
+}
+
+/** iyzico has to know where its notifications go before the gateway that takes them is there. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function startSimulators(options: WorldOptions, apiUrl: string): Promise<World['sims']> {
   const at = { port: 0, host: '127.0.0.1' }
   return {
     iyzico: await startIyzicoSimulator({
@@ -349,6 +460,7 @@ async function startSimulators(options: WorldOptions): Promise<World['sims']> {
       apiKey: DEMO.iyzicoApiKey,
       secretKey: DEMO.iyzicoSecretKey,
       webhookDelayMs: options.webhookDelayMs ?? 0,
+      webhookUrl: `${apiUrl}/webhooks/iyzico`,
     }),
     sendgrid: await startSendgridSimulator({ ...at, apiKey: DEMO.sendgridApiKey, activityFeed: true }),
     expo: await startExpoPushSimulator(at),
@@ -396,4 +508,14 @@ export async function until(condition: () => Promise<boolean>, what: string): Pr
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+/** How the API refused a call. @throws Error when it did not. */
+export async function refusal(call: Promise<unknown>): Promise<Problem> {
+  const outcome = await call.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  if ('error' in outcome && outcome.error instanceof ApiProblem) return outcome.error.problem
+  throw 'error' in outcome ? outcome.error : new Error(`not refused: ${JSON.stringify(outcome.value)}`)
 }

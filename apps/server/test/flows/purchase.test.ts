@@ -1,28 +1,123 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createWorld, type World } from '../world.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createWorld, type Person, until, type World } from '../world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await createWorld()
+const redisUrl = process.env['EMANET_TEST_REDIS_URL']
+const BACKENDS = [
+  { queue: 'PostgreSQL', options: {}, missing: false },
+  { queue: 'Redis', options: { redisUrl: redisUrl ?? '' }, missing: !redisUrl },
+]
+
+describe.each(BACKENDS)('a purchase with BullMQ on $queue', ({ options, missing }) => {
+  let world: World
+  beforeAll(async () => {
+    if (!missing) world = await createWorld(options)
+  })
+  afterAll(() => world?.close())
+
+  const withoutRedis = 'no Redis: EMANET_TEST_REDIS_URL is not set'
+
+  it('goes from the Buy button to the shipment row', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const { buyer, seller, product, orderId, token, status } = await world.purchase()
+    expect(status).toBe(201)
+    expect((await buyer.client.getProduct({ params: { id: product.id } })).body.status).toBe('reserved')
+
+    const paid = await world.pay(token, { callback: true })
+    expect(paid.callbackLocation).toBe(`${world.config.publicWebUrl}/orders/${orderId}`)
+    await world.drain()
+
+    const order = await world.order(buyer, orderId)
+    expect(order.status).toBe('paid')
+    expect(order.hold).toEqual({ status: 'held', amountKurus: order.totals.totalKurus, sellerKurus: 115_000 })
+    expect(order.shipment).toMatchObject({ status: 'registered', carrier: 'aras', reference: `${order.number}-1` })
+    expect((await buyer.client.getProduct({ params: { id: product.id } })).body.status).toBe('sold')
+    await expectOneOfEach(world, { buyer, seller, orderId })
+  })
+
+  it('is settled by the webhook alone', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token, { webhook: true })
+    await until(async () => (await world.standing(bought.orderId)).order === 'paid', 'the webhook to settle the payment')
+    await expectOneOfEach(world, bought)
+  })
+
+  it('is settled by the poller when neither callback nor webhook arrives', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token)
+    await world.drain()
+    expect((await world.standing(bought.orderId)).order).toBe('pending_payment')
+    await world.wait(16)
+    await world.poll()
+    await expectOneOfEach(world, bought)
+  })
+
+  it('takes a webhook before the callback, and the callback changes nothing', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token)
+    expect((await world.webhook(bought.token)).answers).toEqual([200])
+    await world.drain()
+    const before = await world.standing(bought.orderId)
+    expect((await world.callback(bought.token)).status).toBe(303)
+    expect(await world.standing(bought.orderId)).toEqual(before)
+    await expectOneOfEach(world, bought)
+  })
+
+  it('takes callback, webhook and poller at the same moment', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token)
+    await world.wait(16)
+    await Promise.all([world.callback(bought.token), world.webhook(bought.token, { times: 3 }), world.poll(), world.callback(bought.token)])
+    await expectOneOfEach(world, bought)
+  })
+
+  it('takes the same webhook fifty times at once', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token)
+    const { answers } = await world.webhook(bought.token, { times: 50 })
+    expect(answers).toEqual(Array.from({ length: 50 }, () => 200))
+    await expectOneOfEach(world, bought)
+    const admin = await world.admin()
+    const { body } = await admin.client.opsWebhooks({ query: {} })
+    const stored = body.items.filter((webhook) => webhook.token === bought.token)
+    expect(stored).toHaveLength(1)
+    expect(stored[0]).toMatchObject({ duplicates: 49, outcome: 'settled', orderId: bought.orderId })
+  })
+
+  it('is not undone by a FAILURE that arrives after the SUCCESS', async ({ skip }) => {
+    skip(missing, withoutRedis)
+    const bought = await world.purchase()
+    await world.pay(bought.token)
+    await world.webhook(bought.token)
+    await world.webhook(bought.token, { status: 'FAILURE' })
+    await expectOneOfEach(world, bought)
+  })
 })
-afterAll(() => world?.close())
 
-it('a purchase goes from the Buy button to the shipment row', async () => {
-  const { buyer, seller, product, orderId, token, status } = await world.purchase()
-  expect(status).toBe(201)
-  expect((await buyer.client.getProduct({ params: { id: product.id } })).body.status).toBe('reserved')
-
-  const paid = await world.pay(token, { callback: true })
-  expect(paid.callbackLocation).toBe(`${world.config.publicWebUrl}/orders/${orderId}`)
+/** Paid once, one hold, one e-mail and one push a person, one parcel, and every book in balance. */
+async function expectOneOfEach(world: World, { buyer, seller, orderId }: { buyer: Person; seller: Person; orderId: string }): Promise<void> {
   await world.drain()
-
+  expect(await world.standing(orderId)).toEqual({
+    order: 'paid',
+    product: 'sold',
+    payments: ['captured'],
+    dispositions: ['applied'],
+    refunds: [],
+    hold: 'held',
+    shipment: 'registered',
+  })
+  const people = [buyer, seller]
+  const mails = (await world.mails()).filter((mail) => people.some((one) => one.email === mail.to))
+  const pushes = (await world.pushes()).filter((push) => people.some((one) => one.pushToken === push.token))
   const order = await world.order(buyer, orderId)
-  expect(order.status).toBe('paid')
-  expect(order.hold).toEqual({ status: 'held', amountKurus: order.totals.totalKurus, sellerKurus: 115_000 })
-  expect(order.shipment).toMatchObject({ status: 'registered', carrier: 'aras', reference: `${order.number}-1` })
-  expect((await buyer.client.getProduct({ params: { id: product.id } })).body.status).toBe('sold')
-  expect((await world.mails()).map((mail) => mail.to).sort()).toEqual([buyer.email, seller.email].sort())
-  expect((await world.pushes()).map((push) => push.token).sort()).toEqual([buyer.pushToken, seller.pushToken].sort())
-  expect((await world.parcels()).map((parcel) => parcel.reference)).toEqual([`${order.number}-1`])
+  expect(mails.map((mail) => mail.to).sort()).toEqual(people.map((one) => one.email).sort())
+  expect(pushes.map((push) => push.token).sort()).toEqual(people.map((one) => one.pushToken).sort())
+  expect(pushes.every((push) => push.sends === 1)).toBe(true)
+  expect((await world.parcels()).filter((parcel) => parcel.reference === `${order.number}-1`)).toHaveLength(1)
   await world.expectBooksToBalance()
-})
+  await world.expectIyzicoToAgree()
+}
