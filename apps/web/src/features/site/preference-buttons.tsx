@@ -7,7 +7,8 @@ import { chooseLanguage, chooseTheme } from './preferences.actions.ts'
 export async function PreferenceButtons() {
   const [t, language] = await Promise.all([getTranslations('nav'), currentLanguage()])
   const other = language === 'tr' ? 'en' : 'tr'
-  const look = 'min-h-11 min-w-9 sm:min-w-11 place-items-center rounded-field font-semibold text-ink-soft hover:bg-cobalt-wash hover:text-cobalt'
+  const look =
+    'min-h-11 min-w-9 sm:min-w-11 place-items-center rounded-field font-semibold text-ink-soft hover:bg-cobalt-wash hover:text-cobalt'
   return (
     <>
       <form action={chooseTheme}>
