@@ -274,9 +274,14 @@ export class World {
     return (await this.control<{ payments: Capture[] }>('iyzico', 'GET', '/__sim/payments')).payments
   }
 
-  /** How often a provider was asked for something: `POST /payment/refund`. */
-  calls(sim: keyof World['sims'], route: string): number {
-    return this.sims[sim].log().filter((entry) => entry.kind === 'request' && entry.summary === route).length
+  /** What a provider is asked for while `work` runs, such as `POST /payment/refund`. */
+  async callsDuring(sim: keyof World['sims'], work: () => Promise<unknown>): Promise<string[]> {
+    const last = this.sims[sim].log().at(-1)?.id ?? 0
+    await work()
+    return this.sims[sim]
+      .log()
+      .filter((entry) => entry.id > last && entry.kind === 'request')
+      .map((entry) => entry.summary)
   }
 
   async move(reference: string, to: string): Promise<void> {
