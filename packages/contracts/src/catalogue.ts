@@ -98,14 +98,14 @@ export const removeProduct = route({
   responses: { 204: null },
 })
 
-/** The body is multipart with one file part; read by the controller, not by a schema. */
 export const addImage = route({
   method: 'POST',
   path: '/images',
   auth: 'user',
   summary: 'Upload a picture: JPEG, PNG or WebP, at most 8 MB; it is resized and its EXIF data removed',
+  file: 'file',
   responses: { 201: image },
-  errors: ['request.too_large', 'request.media_type'],
+  errors: ['request.too_large', 'request.media_type', 'request.invalid'],
 })
 
 /** The bytes of a picture; the controller writes them. Open to everybody, cached for good. */

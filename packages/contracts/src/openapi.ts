@@ -33,16 +33,19 @@ function operation(name: string, route: Route): object {
     summary: route.summary,
     ...(route.auth === 'public' ? {} : { security: [{ bearer: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...parameters(route.headers, 'header')],
-    ...(route.body
-      ? {
-          requestBody: {
-            required: !route.body.safeParse(undefined).success,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
-          },
-        }
-      : {}),
+    ...requestBody(route),
     responses: { ...successes(route), ...problems(route) },
   }
+}
+
+function requestBody(route: Route): { requestBody?: object } {
+  if (route.file !== undefined) {
+    const schema = { type: 'object', required: [route.file], properties: { [route.file]: { type: 'string', format: 'binary' } } }
+    return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } }
+  }
+  if (!route.body) return {}
+  const required = !route.body.safeParse(undefined).success
+  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query' | 'header'): object[] {

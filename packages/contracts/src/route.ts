@@ -18,6 +18,8 @@ export type Route = {
   query?: z.ZodType
   headers?: z.ZodType
   body?: z.ZodType
+  /** The body is a form with one file in this field, read by the controller and by no schema. */
+  file?: string
   responses: Record<number, z.ZodType | null>
   /** Codes beyond those every route may answer with (401, 404, 422, 429, 500). */
   errors?: readonly ErrorCode[]

@@ -1,7 +1,7 @@
 import type { image } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import sharp from 'sharp'
+import type Sharp from 'sharp'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { type Db, only, withTx } from '../platform/db.ts'
@@ -18,9 +18,6 @@ const EDGE_MAX_PX = 1600
 const PIXELS_MAX = 60_000_000
 /** Each decodes into some hundred megabytes at worst. */
 const inTurn = createInTurn({ atOnce: 2, waitingMax: 50 })
-
-sharp.cache(false)
-sharp.concurrency(1)
 
 /**
  * Stores an uploaded picture: turned upright, at most 1600 px, as WebP, without EXIF or any other metadata.
@@ -63,7 +60,16 @@ async function readUpload(request: FastifyRequest): Promise<Buffer> {
   return file.toBuffer()
 }
 
+/** At the first upload: it takes 25 MB, and most processes never see a picture come in. */
+async function loadSharp(): Promise<typeof Sharp> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
+
 async function normalise(uploaded: Buffer): Promise<{ bytes: Buffer; width: number; height: number }> {
+  const sharp = await loadSharp()
   try {
     const { data, info } = await sharp(uploaded, { limitInputPixels: PIXELS_MAX, failOn: 'error' })
       .rotate()

@@ -19,10 +19,10 @@ details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; 
 details[open] { padding-bottom: 1rem }
 summary { cursor: pointer; padding: .6rem 0; display: flex; gap: .75rem; align-items: baseline; flex-wrap: wrap }
 summary b { font: 600 .8rem ui-monospace, monospace; min-width: 4rem; color: var(--accent) }
-summary code { font-weight: 600 } summary span { opacity: .75 } summary i { margin-left: auto; font-size: .8rem; opacity: .6 }
-pre { background: var(--soft); border-radius: .4rem; padding: .75rem; overflow-x: auto; font-size: .8rem; margin: .25rem 0 }
+summary > code { font-weight: 600 } summary span { opacity: .75; flex: 1 } summary i { font-size: .8rem; opacity: .6 }
+pre { background: var(--soft); border-radius: .4rem; padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; margin: .25rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem } td { border-top: 1px solid var(--line); padding: .35rem .5rem; vertical-align: top }
-td:first-child { white-space: nowrap; font-family: ui-monospace, monospace }
+td:first-child { white-space: nowrap; width: 1%; font-family: ui-monospace, monospace }
 `
 
 /** The whole document as one page of HTML: no script, no request to anywhere. */
@@ -44,7 +44,7 @@ export function docsPage(openApiDocument: object): string {
 }
 
 function operationHtml({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
-  const body = operation.requestBody?.content['application/json']?.schema
+  const [body] = Object.values(operation.requestBody?.content ?? {})
   return `<details id="${escapeHtml(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escapeHtml(path)}</code><span>${escapeHtml(operation.summary)}</span><i>${
     operation.security ? 'token' : 'public'
   }</i></summary>${parametersHtml(operation)}${body ? `<h3>Body</h3><pre>${escapeHtml(shape(body))}</pre>` : ''}<h3>Answers</h3><table>${Object.entries(
@@ -77,7 +77,7 @@ function shape(schema: Schema, indent = ''): string {
   if (typeof schema['$ref'] === 'string') return schema['$ref'].split('/').at(-1) as string
   if (schema['type'] === 'array') return `[${shape((schema['items'] ?? {}) as Schema, indent)}]`
   if (schema['properties']) return objectShape(schema, indent)
-  return `${schema['format'] ?? schema['type'] ?? 'anything'}${bounds(schema)}`
+  return `${schema['format'] ?? [schema['type'] ?? 'anything'].flat().join(' | ')}${bounds(schema)}`
 }
 
 function objectShape(schema: Schema, indent: string): string {

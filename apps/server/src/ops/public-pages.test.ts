@@ -35,7 +35,11 @@ test('without a database it is live and not ready', async () => {
     expect((await fetch(`${api.url}/health/live`)).status).toBe(200)
     expect((await fetch(`${api.url}/health/ready`)).status).toBe(503)
     const products = await fetch(`${api.url}/products`)
-    expect([products.status, (await products.json()).code, products.headers.get('retry-after')]).toEqual([503, 'server.busy', '1'])
+    expect([products.status, ((await products.json()) as { code: string }).code, products.headers.get('retry-after')]).toEqual([
+      503,
+      'server.busy',
+      '1',
+    ])
     expect(await (await fetch(`${api.url}/metrics`)).text()).toContain('emanet_database_up 0')
   } finally {
     await api.close()
@@ -69,6 +73,13 @@ test('the document lists every route of the contract and nothing else', async ()
   )
   const contract = Object.values(ROUTES).map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
   expect(documented.sort()).toEqual(contract.sort())
+})
+
+test('the document says that a picture is uploaded as a form', async () => {
+  const { body } = await ask(world, 'GET', '/openapi.json')
+  expect(body.paths['/images'].post.requestBody.content['multipart/form-data'].schema.properties).toEqual({
+    file: { type: 'string', format: 'binary' },
+  })
 })
 
 test('every route of the contract is served', async () => {
