@@ -43,7 +43,7 @@ function checks(node) {
   const bin = (path) => join(root, 'node_modules', path)
   const script = (name, ...args) => [node, join(root, 'scripts', name), ...args]
   return [
-    { title: 'format and lint', command: [node, bin('@biomejs/biome/bin/biome'), 'check', '--colors=off', '.'] },
+    { title: 'format and lint', command: [node, bin('@biomejs/biome/bin/biome'), 'check', '--reporter=summary', '--colors=off', '.'] },
     ...projects().map((path) => ({ title: `types of ${path}`, command: [node, bin('typescript/bin/tsc'), '--noEmit', '-p', path] })),
     { title: 'import boundaries', command: script('boundaries.mjs') },
     { title: 'generated pages are fresh', command: script('generate-docs.mjs', '--check') },
