@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '../../server/src/platform/sql.ts'
 import { TERMS_VERSION } from '../src/features/legal/terms-version.ts'
-import { GOOD_CARD, openShop, POOR_CARD, type Shop } from './shop.ts'
+import { FLOW_MAX_MS, GOOD_CARD, openShop, POOR_CARD, type Shop } from './shop.ts'
+
+vi.setConfig({ testTimeout: FLOW_MAX_MS, hookTimeout: FLOW_MAX_MS })
 
 let shop: Shop
 beforeAll(async () => {
@@ -26,7 +28,7 @@ describe('buying', () => {
     await page.waitForURL(/\/login\?next=/)
     await visitor.signIn(buyer)
     await page.waitForURL(`**/checkout/${product.id}`)
-    await expect.poll(() => page.locator('main').innerText()).toContain('₺1.387,30')
+    await expect.poll(() => page.locator('main').textContent()).toContain('₺1.387,30')
     await page.check('[name=terms]')
     await visitor.pressBuy()
     await visitor.payWith(GOOD_CARD)

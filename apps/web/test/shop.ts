@@ -3,12 +3,17 @@ import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { onTestFailed, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createWorld, type Person, until, type World } from '../../server/test/world.ts'
 import { launchBrowser } from './browser.ts'
 
 const WEB = fileURLToPath(new URL('..', import.meta.url))
 const TRACES = fileURLToPath(new URL('../../../test-results/web', import.meta.url))
+
+const STEP_MAX_MS = 25_000
+
+/** Milliseconds a whole flow may take; browsers on a busy machine are slow. */
+export const FLOW_MAX_MS = 120_000
 
 /** Milliseconds between two turns of what the worker process does by its timers. */
 const TURN_MS = 50
@@ -35,20 +40,19 @@ export class Shop {
     const { language = 'tr', ...rest } = options
     const context = await this.#browser.newContext({ baseURL: this.url, viewport: { width: 1280, height: 900 }, ...rest })
     await context.addCookies([{ name: 'emanet_language', value: language, url: this.url }])
+    // Below the test's own limit, so that a step that never comes is named.
+    context.setDefaultTimeout(STEP_MAX_MS)
     await context.tracing.start({ snapshots: true })
     const visitor = new Visitor(context, await context.newPage(), this)
     const name = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`
-    let failed = false
-    onTestFailed(async ({ task }) => {
-      failed = true
-      mkdirSync(TRACES, { recursive: true })
-      const file = `${TRACES}/${task.name.replace(/[^\p{L}\d]+/gu, '-').slice(0, 60)}-${name}`
-      await visitor.page.screenshot({ path: `${file}.png`, fullPage: true }).catch(() => undefined)
-      await context.tracing.stop({ path: `${file}.zip` }).catch(() => undefined)
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') {
+        mkdirSync(TRACES, { recursive: true })
+        const file = `${TRACES}/${task.name.replace(/[^\p{L}\d]+/gu, '-').slice(0, 60)}-${name}`
+        await visitor.page.screenshot({ path: `${file}.png`, fullPage: true }).catch(() => undefined)
+        await context.tracing.stop({ path: `${file}.zip` }).catch(() => undefined)
+      }
       await context.close()
-    })
-    onTestFinished(async () => {
-      if (!failed) await context.close()
     })
     return visitor
   }

@@ -1,0 +1,239 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { FLOW_MAX_MS, GOOD_CARD, openShop, type Shop } from './shop.ts'
+
+vi.setConfig({ testTimeout: FLOW_MAX_MS, hookTimeout: FLOW_MAX_MS })
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop?.close())
+
+async function sale(title = 'Ihlamur ağacından sandalye') {
+  const [buyer, seller] = await Promise.all([shop.world.person('Zeynep Işık'), shop.world.seller()])
+  const product = await shop.world.product(seller, { title })
+  return { buyer, seller, product }
+}
+
+describe('languages', () => {
+  it('changes everything to English and back, and finds Turkish words whatever their case', async () => {
+    await sale('IĞDIR kayısısı sepeti')
+    const visitor = await shop.visitor({ locale: 'tr-TR' })
+    const { page } = visitor
+    await page.goto('/?q=ığdır')
+    await page.getByRole('link', { name: 'IĞDIR kayısısı sepeti' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('tr')
+    await page.getByRole('button', { name: /İngilizce/ }).click()
+    await page.waitForSelector('html[lang=en]')
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    await page.getByRole('link', { name: 'IĞDIR kayısısı sepeti' }).click()
+    await page.getByText('What you pay in all').waitFor()
+    expect(await page.locator('main').textContent()).toContain('₺1,250.00')
+  })
+
+  it('says an error of the API in the language of the page', async () => {
+    for (const [language, words] of [
+      ['tr', 'E-posta ya da şifre yanlış.'],
+      ['en', 'The e-mail or the password is wrong.'],
+    ] as const) {
+      const visitor = await shop.visitor({ language })
+      await visitor.page.goto('/login')
+      await visitor.page.fill('[name=email]', 'kimse@deneme.example')
+      await visitor.page.fill('[name=password]', 'yanlis-parola')
+      await visitor.page.locator('main form [type=submit]').click()
+      await visitor.page.getByText(words).waitFor()
+      expect(await visitor.page.inputValue('[name=email]')).toBe('kimse@deneme.example')
+    }
+  })
+})
+
+describe('without scripts', () => {
+  it('a visitor joins, adds an address and reaches the payment link', async () => {
+    const { product } = await sale()
+    const visitor = await shop.visitor({ javaScriptEnabled: false })
+    const { page } = visitor
+    await page.goto('/?q=sandalye')
+    await page.goto(`/products/${product.id}`)
+    await page.locator('a[href^="/checkout/"]').click()
+    await page.locator('a[href^="/register"]').click()
+    await page.fill('[name=fullName]', 'Işıl Şahin')
+    await page.fill('[name=email]', `isil-${product.id.slice(-8)}@deneme.example`)
+    await page.fill('[name=password]', 'gizli-bir-parola-1')
+    await page.locator('main form [type=submit]').click()
+    await page.waitForURL(`**/checkout/${product.id}`)
+    await page.fill('[name=phone]', '5321234567')
+    await page.selectOption('[name=city]', 'Muğla')
+    await page.selectOption('[name=district]', 'Bodrum')
+    await page.fill('[name=line]', 'Cumhuriyet Caddesi No: 5')
+    await page.locator('main form [type=submit]').click()
+    await page.waitForURL(/\?address=/)
+    await page.check('[name=terms]')
+    await page.locator('main form [type=submit]').click()
+    await page.waitForURL(/\/orders\//)
+    await visitor.sees('pending')
+    await page.locator('noscript a, a[href*="token="]').first().click()
+    await visitor.atPaymentPage()
+  })
+})
+
+describe('by keyboard alone', () => {
+  it('a product is bought', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    const { page } = visitor
+    await visitor.signIn(buyer)
+    await page.goto(`/products/${product.id}`)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('İçeriğe geç')
+    await page.keyboard.press('Enter')
+    await tabTo(page, 'a[href^="/checkout/"]')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/checkout\//)
+    await page.locator('[name=terms]').waitFor()
+    await tabTo(page, '[name=terms]')
+    await page.keyboard.press('Space')
+    await tabTo(page, 'main form [type=submit]')
+    await page.keyboard.press('Enter')
+    await visitor.payWith(GOOD_CARD)
+    await visitor.sees('paid')
+  })
+})
+
+describe('the session', () => {
+  it('is renewed silently when the access token has run out', async () => {
+    const { buyer } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.signIn(buyer)
+    await visitor.context.clearCookies({ name: 'emanet_access' })
+    await visitor.page.goto('/orders')
+    await visitor.page.getByRole('heading', { name: 'Siparişlerim' }).waitFor()
+    expect((await visitor.context.cookies()).map(({ name }) => name)).toContain('emanet_access')
+  })
+
+  it('that ended in front of the Buy button leads over sign-in back to it', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.atCheckout(buyer, product.id)
+    await visitor.context.clearCookies({ name: /emanet_(access|refresh)/ })
+    await visitor.pressBuy()
+    await visitor.page.waitForURL(/\/login\?next=/)
+    await visitor.signIn(buyer)
+    await visitor.page.waitForURL(`**/checkout/${product.id}`)
+    await visitor.page.check('[name=terms]')
+    await visitor.pressBuy()
+    await visitor.atPaymentPage()
+  })
+
+  it('keeps its tokens out of the reach of scripts and ends on signing out', async () => {
+    const { buyer } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.signIn(buyer)
+    expect(
+      await visitor.page.evaluate(() => `${document.cookie} ${JSON.stringify(localStorage)} ${JSON.stringify(sessionStorage)}`),
+    ).not.toMatch(/emanet_(access|refresh)|eyJ/)
+    const tokens = (await visitor.context.cookies()).filter(({ name }) => /access|refresh/.test(name))
+    expect(tokens.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
+      { httpOnly: true, sameSite: 'Lax' },
+      { httpOnly: true, sameSite: 'Lax' },
+    ])
+    await visitor.page.locator('summary').click()
+    await visitor.page.getByRole('button', { name: 'Çıkış yap' }).click()
+    await visitor.page.getByRole('link', { name: 'Giriş yap' }).waitFor()
+    await visitor.page.goto('/orders')
+    await visitor.page.waitForURL(/\/login/)
+  })
+})
+
+describe('strangers', () => {
+  it('cannot post for a visitor from another site', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.signIn(buyer)
+    for (const origin of ['http://evil.example', 'null', undefined]) {
+      const answer = await visitor.context.request.post('/bff/orders', {
+        data: { productId: product.id, addressId: buyer.addressId },
+        headers: origin === undefined ? {} : { origin },
+      })
+      expect(answer.status(), String(origin)).toBe(403)
+    }
+    expect((await buyer.client.listOrders()).body.items).toHaveLength(0)
+  })
+
+  it('cannot use the sign-in page to lead people elsewhere', async () => {
+    const { buyer } = await sale()
+    for (const next of ['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
+      const visitor = await shop.visitor()
+      await visitor.page.goto(`/login?next=${encodeURIComponent(next)}`)
+      await visitor.signIn(buyer)
+      expect(visitor.page.url()).toBe(`${shop.url}/`)
+    }
+  })
+
+  it('see neither an order of others nor a product that is not there', async () => {
+    const { orderId } = await shop.world.purchase()
+    const visitor = await shop.visitor()
+    await visitor.signIn(await shop.world.person())
+    for (const path of [`/orders/${orderId}`, '/orders/nonsense', '/products/nonsense', '/nowhere']) {
+      const answer = await visitor.page.goto(path)
+      expect(answer?.status(), path).toBe(404)
+      await visitor.page.getByText('Aradığın sayfa burada yok').waitFor()
+    }
+  })
+})
+
+describe('every page', () => {
+  it('carries a policy that runs no inline script without its nonce, and breaks none of it', async () => {
+    const { product } = await sale()
+    const visitor = await shop.visitor()
+    const broken: string[] = []
+    visitor.page.on('console', (message) => {
+      if (/Content Security Policy|Refused to|hydrat/i.test(message.text())) broken.push(message.text())
+    })
+    visitor.page.on('pageerror', (error) => broken.push(error.message))
+    for (const path of ['/', `/products/${product.id}`, '/login', '/legal/mesafeli-satis']) {
+      const answer = await visitor.page.goto(path)
+      const policy = (await answer?.headerValue('content-security-policy')) ?? ''
+      const scripts = policy.split('; ').find((directive) => directive.startsWith('script-src ')) ?? ''
+      expect(scripts).toContain("'nonce-")
+      expect(scripts).not.toMatch(/unsafe-(inline|eval)/)
+      expect(policy).toContain("frame-ancestors 'none'")
+      await visitor.page.waitForLoadState('load')
+    }
+    expect(broken).toEqual([])
+  })
+
+  it('tells that the connection is gone and comes back with it', async () => {
+    const { product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.page.goto(`/products/${product.id}`)
+    await visitor.context.setOffline(true)
+    await visitor.page.getByText('Bağlantın yok.').waitFor()
+    await visitor.context.setOffline(false)
+    await visitor.page.getByText('Bağlantın yok.').waitFor({ state: 'detached' })
+    await visitor.page.getByRole('heading', { level: 1 }).waitFor()
+  })
+
+  it('of a product can be shared and found', async () => {
+    const { product } = await sale('Çay bardağı </script><script>alert(1)</script>')
+    const html = await (await fetch(`${shop.url}/products/${product.id}`)).text()
+    expect(html).toContain(`<link rel="canonical" href="${shop.url}/products/${product.id}"`)
+    expect(html).toMatch(/<meta property="og:title" content="Çay bardağı/)
+    const block = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)?.[1] ?? ''
+    expect(JSON.parse(block)).toMatchObject({
+      '@type': 'Product',
+      offers: { price: '1250.00', priceCurrency: 'TRY', availability: 'https://schema.org/InStock' },
+    })
+    expect(html).not.toContain('<script>alert')
+    expect(await (await fetch(`${shop.url}/sitemap.xml`)).text()).toContain(product.id)
+    expect(await (await fetch(`${shop.url}/robots.txt`)).text()).toContain('Disallow: /orders')
+  })
+})
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
+  }
+  throw new Error(`Tab never reached ${selector}`)
+}
