@@ -35,7 +35,7 @@ export const listProducts = route({
   method: 'GET',
   path: '/products',
   auth: 'public',
-  summary: 'Look around: active first by newest, reserved and sold shown as such; `seller=me` (with a token) lists mine, paused ones too',
+  summary: 'Look around: newest first, reserved and sold shown as such; `seller=me` (with a token) lists mine, paused ones too',
   query: z.strictObject({ q: z.string().max(200).optional(), seller: z.union([z.literal('me'), id]).optional(), ...pageQuery }),
   responses: { 200: listOf(product) },
 })

@@ -23,6 +23,7 @@ export async function refreshSession(deps: Deps, { refreshToken }: { refreshToke
   if (refreshed.kind === 'refreshed') return refreshed.session
   if (refreshed.kind === 'unknown') throw new AppError('auth.required')
   recheckSessions(deps, refreshed.userId)
+  deps.log.warn({ userId: refreshed.userId }, 'a used refresh token came back; its session was ended')
   throw new AppError('auth.refresh_reused')
 }
 
