@@ -39,6 +39,8 @@ export type WorldOptions = {
   beforeCall?: () => void
   /** Milliseconds between a payment and the webhook that the simulator sends of it, when it is asked to send one. */
   webhookDelayMs?: number
+  /** Where iyzico says its payment page is; at the simulator unless given. */
+  iyzicoPublicUrl?: string
   /** A PostgreSQL of the test's own; the one that all tests share unless given. */
   adminUrl?: string
   /** No BullMQ workers in this process: a test starts its own, to kill them. */
@@ -466,6 +468,7 @@ async function startSimulators(options: WorldOptions, apiUrl: string): Promise<W
       secretKey: DEMO.iyzicoSecretKey,
       webhookDelayMs: options.webhookDelayMs ?? 0,
       webhookUrl: `${apiUrl}/webhooks/iyzico`,
+      ...(options.iyzicoPublicUrl ? { publicUrl: options.iyzicoPublicUrl } : {}),
     }),
     sendgrid: await startSendgridSimulator({ ...at, apiKey: DEMO.sendgridApiKey, activityFeed: true }),
     expo: await startExpoPushSimulator(at),
