@@ -35,12 +35,10 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
     const sight = await lookAtPurchase(deps.db, { buyerId: viewer.userId, ...purchase })
     const again = await repeatOf(deps, viewer, purchase, sight)
     if (again) return again
-    if (
-      sight.overdue_order_id !== null &&
-      looks < LOOKS_MAX &&
-      (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed'
-    )
-      continue
+    if (sight.overdue_order_id !== null && looks < LOOKS_MAX) {
+      const closed = await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')
+      if (closed === 'closed' || closed === 'paid') continue
+    }
     const totals = assertBuyable(deps.config, viewer, purchase, sight)
     try {
       const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, purchase, sight, totals))

@@ -65,13 +65,14 @@ export function parseRequest<R extends Route>(route: R, request: FastifyRequest)
   return input as Input<R>
 }
 
-/** One entry per bad field; each unknown field gets its own. */
+/** One entry per bad field, the first thing wrong with it; each unknown field gets its own. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  const errors = error.issues.flatMap((issue) => {
     const path = issue.path.join('.')
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
     return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'unknown field' }))
   })
+  return errors.filter((error, index) => errors.findIndex((other) => other.path === error.path) === index)
 }
 
 /** Any error → the problem the client sees. Anything that is not ours is logged whole and shown as `server.error`. */
