@@ -9,13 +9,15 @@ import { installDependencies } from './install.mjs'
 import { findNode, withBin } from './node-binary.mjs'
 import { startPostgres } from './postgres.mjs'
 import { say } from './progress.mjs'
+import { findRedisServer, startRedis } from './redis.mjs'
 import { whenAskedToStop } from './stopping.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dir = resolve(root, process.env.EMANET_DIR || '.emanet')
-const own = join(dir, 'bench', String(process.pid))
+const results = join(dir, 'bench')
+const own = join(results, String(process.pid))
 const main = join(root, 'bench/main.ts')
-let postgres
+const open = []
 let bench
 
 whenAskedToStop(() => {
@@ -31,20 +33,26 @@ try {
   mkdirSync(own, { recursive: true })
   say('starting PostgreSQL for the benchmark')
   // Durable commits, as in production: what is measured must include them.
-  postgres = await startPostgres({ dataDir: join(own, 'postgres') })
-  code = await run({
-    ...withBin(root, process.env),
-    EMANET_BENCH_DATABASE_URL: postgres.adminUrl,
-    EMANET_BENCH_DIR: own,
-    EMANET_BENCH_RESULTS: join(dir, 'bench'),
-  })
+  const postgres = await startPostgres({ dataDir: join(own, 'postgres') })
+  open.push(postgres)
+  const env = { EMANET_BENCH_DATABASE_URL: postgres.adminUrl, EMANET_BENCH_DIR: own, EMANET_BENCH_RESULTS: results }
+  code = await run({ ...withBin(root, process.env), ...env, ...(await redisForBench()) })
 } catch (error) {
   process.stderr.write(`\n${error.message}\n`)
 } finally {
-  await postgres?.stop()
-  rmSync(own, { recursive: true, force: true })
+  for (const part of open.reverse()) await part.stop()
+  // The logs of a run that failed stay; its database does not.
+  rmSync(code ? join(own, 'postgres') : own, { recursive: true, force: true })
 }
 process.exit(code)
+
+async function redisForBench() {
+  const program = process.env.REDIS_URL ? null : findRedisServer()
+  if (!program) return process.env.REDIS_URL ? { EMANET_BENCH_REDIS_URL: process.env.REDIS_URL } : {}
+  const redis = await startRedis({ program, dir: join(own, 'redis') })
+  open.push(redis)
+  return { EMANET_BENCH_REDIS_URL: redis.url }
+}
 
 function run(env) {
   const wrapper = fileURLToPath(new URL('./with-parent.mjs', import.meta.url))
