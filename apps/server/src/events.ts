@@ -11,6 +11,7 @@ export type Events = {
   'order.expired': { orderId: string }
   'order.cancelled': { orderId: string }
   'payment.review_started': { orderId: string }
+  'payment.rejected': { orderId: string }
   'payment.refunded': { orderId: string; paymentId: string }
   'auth.reset_requested': { userId: string; resetId: string }
 }
@@ -46,6 +47,7 @@ export const ROUTES: Record<EventName, Effect[]> = {
   'order.expired': [],
   'order.cancelled': [],
   'payment.review_started': [{ channel: 'email', to: 'buyer' }],
+  'payment.rejected': [{ channel: 'email', to: 'buyer' }],
   'payment.refunded': [
     { channel: 'email', to: 'buyer' },
     { channel: 'push', to: 'buyer' },

@@ -21,6 +21,7 @@ const KEYS = {
   'order.shipped': { buyer: 'order_shipped_buyer', seller: null },
   'order.delivered': { buyer: 'order_delivered_buyer', seller: 'order_delivered_seller' },
   'payment.review_started': { buyer: 'review_buyer', seller: null },
+  'payment.rejected': { buyer: 'rejected_buyer', seller: null },
   'payment.refunded': { buyer: 'refund_buyer', seller: null },
 } as const
 
@@ -57,7 +58,7 @@ export function orderLetter(event: string, order: OrderFacts, url: string): Lett
 /** Null: this event has nothing to say on that side's phone. */
 export function orderPush(event: string, order: OrderFacts): { title: string; body: string } | null {
   const key = keyOf(event, order.role)
-  if (key === null || key === 'review_buyer') return null
+  if (key === null || key === 'review_buyer' || key === 'rejected_buyer') return null
   const t = sentences(order.language)
   return { title: t(`push.${key}.title`), body: t(`push.${key}.body`, { title: order.product_title }) }
 }

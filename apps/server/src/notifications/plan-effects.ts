@@ -22,7 +22,7 @@ export async function planEffects(tx: Tx, row: OutboxRow): Promise<EffectJob[]> 
     else
       for (const person of people.filter((one) => one.role === effect.to)) {
         if (effect.channel === 'email') plan('email', person.user_id)
-        else for (const token of person.tokens) plan('push', token)
+        else for (const token of person.tokens) plan('push', `${person.user_id}:${token}`)
       }
   }
   return addEffects(tx, planned)

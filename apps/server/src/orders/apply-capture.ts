@@ -8,7 +8,7 @@ import { PAYMENT } from '../payments/payments.states.ts'
 import { requestRefund } from '../payments/request-refund.ts'
 import type { Tx } from '../platform/db.ts'
 import { type Sql, sql } from '../platform/sql.ts'
-import { transition } from '../platform/transition.ts'
+import { mustMove, transition } from '../platform/transition.ts'
 import { type Disposition, decideDisposition } from './disposition.ts'
 import { ORDER } from './orders.states.ts'
 
@@ -38,6 +38,17 @@ export async function applyCapture(tx: Tx, paymentId: string, record: PaidRecord
     )
   }
   return disposition
+}
+
+/** A payment under review of which iyzico now says that it failed: its fraud team said no, in other words. */
+export async function applyRejection(tx: Tx, paymentId: string, cause: string): Promise<void> {
+  const rows = await tx.query<Omit<PaidRecord, 'state' | 'fraudStatus' | 'installments' | 'cardLastFour'>>(sql`
+    select o.number as "orderNumber", y.provider_payment_id as "providerPaymentId", y.provider_transaction_id as "providerTransactionId",
+      y.price_kurus as "priceKurus", y.paid_kurus as "paidKurus", y.currency, y.seller_payout_kurus as "sellerPayoutKurus"
+    from payments y
+    join orders o on o.id = y.order_id
+    where y.id = ${paymentId} and y.status = 'review'`)
+  if (rows[0]) await applyCapture(tx, paymentId, { ...rows[0], state: 'paid', fraudStatus: -1, installments: 1, cardLastFour: null }, cause)
 }
 
 type Sale = {
@@ -108,9 +119,9 @@ async function noteAsked(tx: Tx, sale: Sale): Promise<void> {
 
 async function applySale(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
   await closeOtherAttempts(tx, sale, cause)
-  await transition(tx, PAYMENT, sale.payment_id, 'capture', { cause, set: captured(record, 'applied') })
+  await mustMove(tx, PAYMENT, sale.payment_id, 'capture', { cause, set: captured(record, 'applied') })
   const revived = sale.order_status === 'expired' ? { set: sql`unit_no = ${sale.free_unit}` } : {}
-  await transition(tx, ORDER, sale.order_id, 'pay', { cause, ...revived })
+  await mustMove(tx, ORDER, sale.order_id, 'pay', { cause, ...revived })
   await openHold(tx, {
     orderId: sale.order_id,
     paymentId: sale.payment_id,
@@ -131,8 +142,8 @@ async function applySale(tx: Tx, sale: Sale, record: PaidRecord, cause: string):
 /** Ships nothing, holds the unit without a time limit, and waits for the verdict. */
 async function startReview(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
   await closeOtherAttempts(tx, sale, cause)
-  await transition(tx, PAYMENT, sale.payment_id, 'review', { cause, set: captured(record, 'review') })
-  await transition(tx, ORDER, sale.order_id, 'review', { cause })
+  await mustMove(tx, PAYMENT, sale.payment_id, 'review', { cause, set: captured(record, 'review') })
+  await mustMove(tx, ORDER, sale.order_id, 'review', { cause })
   await postCapture(tx, sale, record)
   await refreshProductStatus(tx, sale.product_id)
   await emit(tx, 'payment.review_started', { orderId: sale.order_id })
@@ -140,7 +151,7 @@ async function startReview(tx: Tx, sale: Sale, record: PaidRecord, cause: string
 
 /** Money without a sale, under review: iyzico itself reverses what its fraud team rejects, so nothing is refunded yet. */
 async function park(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
-  await transition(tx, PAYMENT, sale.payment_id, 'review', { cause, set: captured(record, 'parked') })
+  await mustMove(tx, PAYMENT, sale.payment_id, 'review', { cause, set: captured(record, 'parked') })
   await postCapture(tx, sale, record)
 }
 
@@ -152,13 +163,13 @@ async function reject(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Pr
   if (sale.disposition !== null)
     await postLedger(tx, 'reversal', sale.payment_id, { suspense: -record.paidKurus, provider: record.paidKurus })
   if (sale.disposition !== 'review') return
-  await transition(tx, ORDER, sale.order_id, 'reject', { cause })
+  await mustMove(tx, ORDER, sale.order_id, 'reject', { cause })
   await refreshProductStatus(tx, sale.product_id)
-  await emit(tx, 'order.cancelled', { orderId: sale.order_id })
+  await emit(tx, 'payment.rejected', { orderId: sale.order_id })
 }
 
 async function sendBack(tx: Tx, sale: Sale, record: PaidRecord, cause: string, reason: 'mismatch' | 'duplicate' | 'late'): Promise<void> {
-  await transition(tx, PAYMENT, sale.payment_id, 'capture', { cause, set: captured(record, reason) })
+  await mustMove(tx, PAYMENT, sale.payment_id, 'capture', { cause, set: captured(record, reason) })
   if (sale.disposition === null) await postCapture(tx, sale, record)
   await requestRefund(tx, { paymentId: sale.payment_id, orderId: sale.order_id, amountKurus: record.paidKurus, reason, cause })
 }
@@ -178,5 +189,5 @@ async function postCapture(tx: Tx, sale: Sale, record: PaidRecord): Promise<void
 async function closeOtherAttempts(tx: Tx, sale: Sale, cause: string): Promise<void> {
   const others = await tx.query<{ id: string }>(sql`
     select id from payments where order_id = ${sale.order_id} and id <> ${sale.payment_id} and status in ('pending', 'unknown') order by attempt_no for update`)
-  for (const other of others) await transition(tx, PAYMENT, other.id, 'abandon', { cause })
+  for (const other of others) await mustMove(tx, PAYMENT, other.id, 'abandon', { cause })
 }

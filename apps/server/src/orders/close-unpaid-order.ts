@@ -4,7 +4,7 @@ import { emit } from '../events.ts'
 import { PAYMENT } from '../payments/payments.states.ts'
 import { type Db, type Tx, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
-import { transition } from '../platform/transition.ts'
+import { mustMove } from '../platform/transition.ts'
 import { ORDER } from './orders.states.ts'
 import { settlePayment } from './settle-payment.ts'
 
@@ -60,11 +60,11 @@ async function close(tx: Tx, orderId: string, action: 'expire' | 'cancel', cause
   if (order.status !== 'pending_payment') return 'paid'
   if (action === 'expire' && (!order.is_due || order.is_opening)) return 'waits'
 
-  await transition(tx, ORDER, orderId, action, { cause })
+  await mustMove(tx, ORDER, orderId, action, { cause })
   const open = await tx.query<{ id: string }>(
     sql`select id from payments where order_id = ${orderId} and status in ('pending', 'unknown') order by attempt_no for update`,
   )
-  for (const payment of open) await transition(tx, PAYMENT, payment.id, 'abandon', { cause })
+  for (const payment of open) await mustMove(tx, PAYMENT, payment.id, 'abandon', { cause })
   await refreshProductStatus(tx, product.id)
   await emit(tx, action === 'expire' ? 'order.expired' : 'order.cancelled', { orderId })
   return 'closed'

@@ -91,15 +91,14 @@ async function cancelRefused(deps: Deps, facts: CheckoutFacts, refusal: { code: 
   deps.log.warn({ orderId: facts.order_id, code: refusal.code, reason: refusal.reason }, 'iyzico refused an order')
 }
 
-/** The same facts for an attempt that somebody else wrote. The seller's key is null when she can no longer be paid. */
-export async function findCheckoutFacts(db: Db, paymentId: string): Promise<CheckoutFacts | undefined> {
-  const rows = await db.query<CheckoutFacts>(sql`
-    select p.id as payment_id, o.id as order_id, o.number, o.total_kurus, o.seller_kurus, account.seller_key, o.product_id, o.product_title,
+/** The same facts of an order that is there already, for its next attempt. Undefined when the provider does not know its seller. */
+export async function findCheckoutFacts(db: Db, orderId: string): Promise<Omit<CheckoutFacts, 'payment_id'> | undefined> {
+  const rows = await db.query<Omit<CheckoutFacts, 'payment_id'>>(sql`
+    select o.id as order_id, o.number, o.total_kurus, o.seller_kurus, account.seller_key, o.product_id, o.product_title,
       o.address, o.buyer_id, b.full_name as buyer_name, b.email, b.phone, b.identity_number_sealed, o.language
-    from payments p
-    join orders o on o.id = p.order_id
+    from orders o
     join users b on b.id = o.buyer_id
     join payout_accounts account on account.user_id = o.seller_id and account.seller_key is not null
-    where p.id = ${paymentId}`)
+    where o.id = ${orderId}`)
   return rows[0]
 }

@@ -7,7 +7,7 @@ import { emit } from '../events.ts'
 import { PAYMENT, REFUND } from '../payments/payments.states.ts'
 import { type Tx, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
-import { transition } from '../platform/transition.ts'
+import { mustMove, transition } from '../platform/transition.ts'
 
 /**
  * Sends a requested refund, or finds out what became of one. Looks before it sends, every time: iyzico would refund again
@@ -20,7 +20,10 @@ export async function refundPayment(deps: Deps, refundId: string): Promise<Refun
   const seen = await deps.payments.fetchHistory({ providerPaymentId: refund.provider_payment_id })
   if (seen.kind === 'unknown') return postpone(deps, refund, seen.reason)
   if (seen.kind === 'ok' && isRefunded(seen.history, refund)) return finish(deps, refund, refundIdOf(seen.history, refund))
-  if (seen.kind === 'refused') return giveUp(deps, refund, `${seen.code} ${seen.reason}`)
+  // A report may lag behind the payment. A refund that was never sent needs none: iyzico refuses more than remains.
+  if (seen.kind === 'refused' && refund.status !== 'requested') {
+    return refund.age_s < UNREPORTED_FOR_S ? postpone(deps, refund, seen.reason) : giveUp(deps, refund, `${seen.code} ${seen.reason}`)
+  }
 
   await withTx(deps.db, (tx) => transition(tx, REFUND, refund.id, 'submit', { cause: 'refund' }))
   const sent = await deps.payments.refund({
@@ -36,8 +39,12 @@ export async function refundPayment(deps: Deps, refundId: string): Promise<Refun
   return giveUp(deps, refund, `${sent.code} ${sent.reason}`)
 }
 
+/** After this long a payment that iyzico took and does not report is a person's. */
+const UNREPORTED_FOR_S = 24 * 3600
+
 type Refund = {
   id: string
+  age_s: number
   payment_id: string
   order_id: string
   status: RefundStatus
@@ -56,7 +63,7 @@ async function claimRefund(deps: Deps, refundId: string): Promise<Refund | undef
     set attempts = r.attempts + 1, next_attempt_at = now() + interval '60 seconds'
     from payments p
     where r.id = ${refundId} and p.id = r.payment_id and r.status in ('requested', 'submitted', 'unknown') and r.next_attempt_at <= now()
-    returning r.id, r.payment_id, r.order_id, r.status, r.amount_kurus, r.reason, r.attempts, p.provider_payment_id, p.provider_transaction_id, p.currency`)
+    returning r.id, extract(epoch from now() - r.created_at)::float as age_s, r.payment_id, r.order_id, r.status, r.amount_kurus, r.reason, r.attempts, p.provider_payment_id, p.provider_transaction_id, p.currency`)
   return rows[0]
 }
 
@@ -76,7 +83,7 @@ async function finish(deps: Deps, refund: Refund, providerRefundId: string): Pro
       set: sql`provider_refund_id = ${providerRefundId}, last_error = null`,
     })
     if (moved !== 'moved') return
-    await transition(tx, PAYMENT, refund.payment_id, 'finishRefund', { cause: 'iyzico' })
+    await mustMove(tx, PAYMENT, refund.payment_id, 'finishRefund', { cause: 'iyzico' })
     await postLedger(tx, 'refund', refund.id, { suspense: -refund.amount_kurus, refunded: refund.amount_kurus })
     await emit(tx, 'payment.refunded', { orderId: refund.order_id, paymentId: refund.payment_id })
   })

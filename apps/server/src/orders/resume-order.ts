@@ -16,6 +16,8 @@ import { settlePayment } from './settle-payment.ts'
 const OPENING_MAX_S = 12
 /** A page that dies sooner than this is not handed out again. */
 const PAGE_MIN_LEFT_S = 60
+/** How long a bank may take after the page's end; then nobody is at it any more. */
+const THREE_DS_MAX_S = 300
 /** A page lives 1800 s and 3-D Secure ends at most 300 s later; a shorter reservation (in tests) takes that as its measure. */
 const ATTEMPT_MAX_S = 2100
 
@@ -44,7 +46,7 @@ async function ensurePaymentPage(deps: Deps, viewer: Viewer, orderId: string, re
       if (hasWaited && latest.order_status === 'cancelled') throw new AppError('payment.refused', { orderId })
       return
     }
-    if (latest.status === 'pending' && latest.page_left_s >= PAGE_MIN_LEFT_S) return remember(deps.db, latest, returnTo)
+    if (latest.status === 'pending' && latest.page_left_s >= PAGE_MIN_LEFT_S) return remember(deps, latest, returnTo)
     const isBeingOpened = latest.status === 'pending' && !latest.has_token && latest.age_s < OPENING_MAX_S
     if (isBeingOpened) {
       hasWaited = true
@@ -60,7 +62,6 @@ type LatestAttempt = {
   id: string
   order_id: string
   order_status: OrderStatus
-  product_id: string
   attempt_no: number
   status: PaymentStatus
   has_token: boolean
@@ -71,7 +72,7 @@ type LatestAttempt = {
 
 async function findLatestAttempt(db: Db, buyerId: string, orderId: string): Promise<LatestAttempt | undefined> {
   const rows = await db.query<LatestAttempt>(sql`
-    select p.id, o.id as order_id, o.status as order_status, o.product_id, p.attempt_no, p.status, p.token is not null as has_token, p.return_to,
+    select p.id, o.id as order_id, o.status as order_status, p.attempt_no, p.status, p.token is not null as has_token, p.return_to,
       coalesce(extract(epoch from p.token_expires_at - now()), -1)::float as page_left_s, extract(epoch from now() - p.created_at)::float as age_s
     from orders o
     join payments p on p.order_id = o.id
@@ -82,9 +83,9 @@ async function findLatestAttempt(db: Db, buyerId: string, orderId: string): Prom
 }
 
 /** The buyer comes back to where she pressed Buy last. */
-async function remember(db: Db, attempt: LatestAttempt, returnTo?: ReturnTo): Promise<void> {
+async function remember(deps: Deps, attempt: LatestAttempt, returnTo?: ReturnTo): Promise<void> {
   if (returnTo !== undefined && returnTo !== attempt.return_to)
-    await db.query(sql`update payments set return_to = ${returnTo} where id = ${attempt.id}`)
+    await deps.db.query(sql`update payments set return_to = ${returnTo} where id = ${attempt.id}`)
 }
 
 /** False: somebody else moved first, look again. */
@@ -94,8 +95,11 @@ async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: Retu
   if (latest.has_token) {
     const answer = await settlePayment(deps, latest.id, 'buyer')
     if (answer === 'unanswered') throw new AppError('payment.unreachable', { orderId: latest.order_id, retryAfterS: 1 })
-    if (answer === 'in_progress') throw new AppError('order.wrong_state', { detail: 'The bank has not answered the last payment yet.' })
+    if (answer === 'in_progress' && latest.page_left_s > -THREE_DS_MAX_S)
+      throw new AppError('order.wrong_state', { detail: 'The bank has not answered the last payment yet.' })
   }
+  const facts = await findCheckoutFacts(deps.db, latest.order_id)
+  if (!facts) throw new AppError('seller.not_payable')
   const paymentId = newId()
   try {
     const added = await withTx(deps.db, (tx) => addAttempt(tx, deps.config, latest, { paymentId, returnTo }))
@@ -104,9 +108,7 @@ async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: Retu
     if (violates(error, 'one_open_payment_per_order') || violates(error, 'payments_order_id_attempt_no_key')) return false
     throw error
   }
-  const facts = await findCheckoutFacts(deps.db, paymentId)
-  if (!facts) throw new AppError('seller.not_payable')
-  await openPaymentPage(deps, facts)
+  await openPaymentPage(deps, { ...facts, payment_id: paymentId })
   return true
 }
 
@@ -128,6 +130,7 @@ async function addAttempt(
   if (order?.status !== 'pending_payment' || order.attempt_no !== latest.attempt_no) return false
   if (!order.has_time)
     throw new AppError('order.wrong_state', { detail: 'This order is too old for another payment. Cancel it and buy again.' })
+  // Whatever it is now, it is not to be paid any more; one that took money stays what it is.
   await transition(tx, PAYMENT, latest.id, 'abandon', { cause: 'buyer' })
   await tx.query(sql`
     with attempt as (

@@ -2,10 +2,10 @@ import type { PaymentStatus } from '@emanet/contracts/states'
 import type { PaymentRecord } from '@emanet/providers/ports'
 import type { Deps } from '../deps.ts'
 import { PAYMENT } from '../payments/payments.states.ts'
-import { type Db, withTx } from '../platform/db.ts'
+import { type Db, violates, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { transition } from '../platform/transition.ts'
-import { applyCapture } from './apply-capture.ts'
+import { applyCapture, applyRejection, type PaidRecord } from './apply-capture.ts'
 
 /**
  * What iyzico's word on an attempt came to.
@@ -58,12 +58,15 @@ async function askAndApply(deps: Deps, paymentId: string, cause: string): Promis
 
 async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause: string): Promise<Settled> {
   if (record.state === 'paid') {
-    const disposition = await withTx(deps.db, (tx) => applyCapture(tx, attempt.id, record, cause))
-    deps.poke()
-    return disposition === 'rejected' ? 'declined' : 'settled'
+    return applyPaid(deps, attempt, record, cause)
   }
   await deps.db.query(sql`update payments set last_asked_at = now() where id = ${attempt.id}`)
-  if (attempt.status === 'review') return 'settled'
+  if (attempt.status === 'review') {
+    if (record.state !== 'declined') return 'settled'
+    await withTx(deps.db, (tx) => applyRejection(tx, attempt.id, cause))
+    deps.poke()
+    return 'declined'
+  }
   if (record.state === 'in_progress') return 'in_progress'
   if (record.state === 'declined') {
     await withTx(deps.db, (tx) =>
@@ -77,6 +80,19 @@ async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause:
   if (attempt.status === 'pending' && attempt.is_over)
     await withTx(deps.db, (tx) => transition(tx, PAYMENT, attempt.id, 'abandon', { cause }))
   return 'unpaid'
+}
+
+async function applyPaid(deps: Deps, attempt: Attempt, record: PaidRecord, cause: string): Promise<Settled> {
+  try {
+    const disposition = await withTx(deps.db, (tx) => applyCapture(tx, attempt.id, record, cause))
+    deps.poke()
+    if (disposition === 'mismatch') deps.log.error({ paymentId: attempt.id }, 'a payment does not match its order and is sent back')
+    return disposition === 'rejected' ? 'declined' : 'settled'
+  } catch (error) {
+    if (!violates(error, 'one_row_per_provider_payment')) throw error
+    deps.log.error({ paymentId: attempt.id, providerPaymentId: record.providerPaymentId }, 'iyzico names one payment for two attempts')
+    return 'unanswered'
+  }
 }
 
 type Attempt = { id: string; status: PaymentStatus; token: string | null; is_rejected: boolean; is_over: boolean }

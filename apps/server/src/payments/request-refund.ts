@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
 import { sql } from '../platform/sql.ts'
-import { transition } from '../platform/transition.ts'
+import { mustMove } from '../platform/transition.ts'
 import { PAYMENT } from './payments.states.ts'
 
 /** Writes the intent to send a whole payment back; `refundPayment` carries it out. One refund a payment, ever. */
@@ -16,5 +16,5 @@ export async function requestRefund(
       values (${id}, ${refund.paymentId}, ${refund.orderId}, ${refund.amountKurus}, ${refund.reason})
     )
     insert into state_changes (noun, subject_id, order_id, to_status, cause) values ('refund', ${id}, ${refund.orderId}, 'requested', ${refund.cause})`)
-  await transition(tx, PAYMENT, refund.paymentId, 'refund', { cause: refund.cause })
+  await mustMove(tx, PAYMENT, refund.paymentId, 'refund', { cause: refund.cause })
 }

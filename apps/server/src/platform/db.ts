@@ -86,6 +86,11 @@ async function attemptTx<T>(db: Database, step: (tx: Tx) => Promise<T>): Promise
   const { beforeStatement } = db as { beforeStatement?: BeforeStatement }
   const tx: Tx = { tx: true, query: (query) => run(client, query, beforeStatement) }
   let broken: Error | undefined
+  // The pool listens only while a client is idle; a backend that ends between two statements would end the process.
+  const note = (error: Error) => {
+    broken = error
+  }
+  client.on('error', note)
   try {
     beforeStatement?.('begin')
     await client.query('begin')
@@ -99,6 +104,7 @@ async function attemptTx<T>(db: Database, step: (tx: Tx) => Promise<T>): Promise
     })
     throw error
   } finally {
+    client.off('error', note)
     client.release(broken)
   }
 }
@@ -121,7 +127,7 @@ export function isLockTimeout(error: unknown): boolean {
 export function isDatabaseDown(error: unknown): boolean {
   const code = errorCode(error)
   return (
-    /^(08|57P|53)/.test(code) ||
+    /^(08|57P|53|57014)/.test(code) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '25P03'].includes(code) ||
     (error instanceof Error &&
       /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message))

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Tx } from './db.ts'
 import { identifier, type Sql, sql } from './sql.ts'
 
@@ -47,4 +48,16 @@ export async function transition<Status extends string, Action extends string>(
   const row = rows[0]
   if (row?.moved) return 'moved'
   return row?.was === to ? 'already' : 'refused'
+}
+
+/** A move that the locks and checks before it have already proved possible. Anything else is our mistake, and nothing is committed. */
+export async function mustMove<Status extends string, Action extends string>(
+  tx: Tx,
+  machine: Machine<Status, Action>,
+  id: string,
+  action: Action,
+  options: { cause: string; set?: Sql },
+): Promise<void> {
+  const moved = await transition(tx, machine, id, action, options)
+  assert.equal(moved, 'moved', `${machine.noun} ${id} did not ${action}`)
 }

@@ -30,6 +30,10 @@ export const letters: typeof turkish = {
       subject: 'Your payment is being checked ({number})',
       text: 'The {total} you paid for “{title}” is in a security check. The item is kept for you; we will write as soon as there is a result. There is nothing you need to do.',
     },
+    rejected_buyer: {
+      subject: 'Your payment was not approved ({number})',
+      text: 'Your payment for “{title}” did not pass the security check and the order was cancelled. The payment provider gives the {total} taken from your card back; there is nothing you need to do.',
+    },
     refund_buyer: {
       subject: 'Your money is on its way back ({number})',
       text: 'The {total} you paid for “{title}” is going back to your card. You need not do anything; your bank may need a few days to show it.',

@@ -29,6 +29,10 @@ export const letters = {
       subject: 'Ödemen kontrol ediliyor ({number})',
       text: '“{title}” için ödediğin {total} bankanın güvenlik kontrolünde. Ürün senin için ayrıldı; sonuç belli olunca haber vereceğiz. Bir şey yapmana gerek yok.',
     },
+    rejected_buyer: {
+      subject: 'Ödemen onaylanmadı ({number})',
+      text: '“{title}” için yaptığın ödeme güvenlik kontrolünden geçmedi ve sipariş iptal edildi. Kartından çekilen {total} ödeme kuruluşu tarafından geri veriliyor; bir şey yapmana gerek yok.',
+    },
     refund_buyer: {
       subject: 'Paran iade ediliyor ({number})',
       text: '“{title}” için ödediğin {total} kartına iade ediliyor. Bir şey yapmana gerek yok; bankanın hesaba geçirmesi birkaç gün sürebilir.',
