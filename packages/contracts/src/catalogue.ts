@@ -34,7 +34,7 @@ const description = multilineText(1, 5000)
 export const listProducts = route({
   method: 'GET',
   path: '/products',
-  auth: 'public',
+  auth: 'optional',
   summary: 'Look around: newest first, reserved and sold shown as such; `seller=me` (with a token) lists mine, paused ones too',
   query: z.strictObject({ q: z.string().max(200).optional(), seller: z.union([z.literal('me'), id]).optional(), ...pageQuery }),
   responses: { 200: listOf(product) },
@@ -43,7 +43,7 @@ export const listProducts = route({
 export const getProduct = route({
   method: 'GET',
   path: '/products/:id',
-  auth: 'public',
+  auth: 'optional',
   summary: 'One product',
   params: idParam,
   notFound: 'product.not_found',

@@ -31,7 +31,7 @@ function operation(name: string, route: Route): object {
   return {
     operationId: name,
     summary: route.summary,
-    ...(route.auth === 'public' ? {} : { security: [{ bearer: [] }] }),
+    ...(route.auth === 'public' ? {} : { security: route.auth === 'optional' ? [{}, { bearer: [] }] : [{ bearer: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...parameters(route.headers, 'header')],
     ...requestBody(route),
     responses: { ...successes(route), ...problems(route) },

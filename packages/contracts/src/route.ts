@@ -9,8 +9,8 @@ export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `:name` parameters, as the router takes it. */
   path: string
-  /** `public` needs no token; `admin` needs the role. */
-  auth: 'public' | 'user' | 'admin'
+  /** `public` looks at no token, `optional` at one that is sent; `admin` needs the role. */
+  auth: 'public' | 'optional' | 'user' | 'admin'
   summary: string
   /** Answered for a malformed id in the path too: existence is not revealed. */
   notFound?: ErrorCode
@@ -40,7 +40,9 @@ export type Input<R extends Route> = {
 }
 
 type PartIn<R extends Route, K extends 'params' | 'query' | 'headers' | 'body'> = R[K] extends z.ZodType
-  ? { [P in K]: z.input<R[K]> }
+  ? undefined extends z.input<R[K]>
+    ? { [P in K]?: z.input<R[K]> }
+    : { [P in K]: z.input<R[K]> }
   : { [P in K]?: undefined }
 
 /** What a caller of the typed client hands over. */

@@ -37,6 +37,16 @@ test('a refresh token is exchanged for a new pair that works', async () => {
   expect((await refresh(body.refreshToken)).status).toBe(200)
 })
 
+test('what needs no token looks at none: a refresh works with the token that has run out, a sign-in with a broken one', async () => {
+  const person = await world.person()
+  const headers = { authorization: 'Bearer of.bad.news' }
+  expect((await ask(world, 'POST', '/auth/refresh', { headers, body: { refreshToken: person.refreshToken } })).status).toBe(200)
+  expect((await ask(world, 'POST', '/auth/login', { headers, body: { email: person.email, password: 'gizli-bir-parola-1' } })).status).toBe(
+    200,
+  )
+  expect((await ask(world, 'GET', '/products', { headers })).body.code).toBe('auth.required')
+})
+
 test('refreshes at once with one token get one and the same pair', async () => {
   const person = await world.person()
   const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(person.refreshToken)))

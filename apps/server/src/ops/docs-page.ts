@@ -45,13 +45,18 @@ export function docsPage(openApiDocument: object): string {
 
 function operationHtml({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
   const [body] = Object.values(operation.requestBody?.content ?? {})
-  return `<details id="${escapeHtml(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escapeHtml(path)}</code><span>${escapeHtml(operation.summary)}</span><i>${
-    operation.security ? 'token' : 'public'
-  }</i></summary>${parametersHtml(operation)}${body ? `<h3>Body</h3><pre>${escapeHtml(shape(body))}</pre>` : ''}<h3>Answers</h3><table>${Object.entries(
+  return `<details id="${escapeHtml(operation.operationId)}"><summary><b>${method.toUpperCase()}</b><code>${escapeHtml(path)}</code><span>${escapeHtml(operation.summary)}</span><i>${accessOf(
+    operation,
+  )}</i></summary>${parametersHtml(operation)}${body ? `<h3>Body</h3><pre>${escapeHtml(shape(body))}</pre>` : ''}<h3>Answers</h3><table>${Object.entries(
     operation.responses,
   )
     .map(responseHtml)
     .join('')}</table></details>`
+}
+
+function accessOf({ security }: Operation): string {
+  if (!security) return 'public'
+  return security.length > 1 ? 'public or token' : 'token'
 }
 
 function parametersHtml({ parameters }: Operation): string {

@@ -23,7 +23,7 @@ export type Viewer = { userId: string; roles: string[]; sessionId: string }
 
 /** What a controller method is handed. `viewer` is null on public routes without a token. */
 export type Call<R extends Route> = Input<R> & {
-  viewer: R['auth'] extends 'public' ? Viewer | null : Viewer
+  viewer: R['auth'] extends 'public' ? null : R['auth'] extends 'optional' ? Viewer | null : Viewer
   request: FastifyRequest
   reply: FastifyReply
 }
