@@ -9,7 +9,7 @@ export async function freePort(host = '127.0.0.1') {
   return port
 }
 
-/** `first` consecutive free ports start at the answer; used where a block of neighbours is needed. */
+/** The first of `count` neighbouring ports that were all free a moment ago. */
 export async function freePortBlock(count, host = '127.0.0.1') {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = await freePort(host)

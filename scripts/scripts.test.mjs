@@ -64,7 +64,7 @@ test('one directory has one running Emanet; a lock whose holder is gone is taken
 
 test('what a killed start left running is waited for, and killed when it does not end', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'emanet-leftovers-'))
-  const ending = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 100)'], { detached: true, stdio: 'ignore' })
+  const ending = spawn(process.execPath, ['-e', '0'], { detached: true, stdio: 'ignore' })
   rememberChild(dir, ending.pid)
   const counts = []
   await endLeftovers(dir, (count) => counts.push(count))
