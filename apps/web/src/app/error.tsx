@@ -17,7 +17,7 @@ export default function PageFailure({ error, reset }: { error: Error & { digest?
     })
   return (
     <div role="alert">
-      <Emptiness title={failure.unreachable} text={failure.unreachableText}>
+      <Emptiness heading="h1" title={failure.unreachable} text={failure.unreachableText}>
         <Button type="button" onClick={again}>
           {failure.again}
         </Button>

@@ -5,7 +5,7 @@ import { Emptiness } from '@/ui/panel.tsx'
 export default async function NotFound() {
   const t = await getTranslations('failure')
   return (
-    <Emptiness title={t('notFound')} text={t('notFoundText')}>
+    <Emptiness heading="h1" title={t('notFound')} text={t('notFoundText')}>
       <ButtonLink href="/">{t('home')}</ButtonLink>
     </Emptiness>
   )

@@ -36,7 +36,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           </ButtonLink>
         ) : null}
       </div>
-      {items.length === 0 ? <Nothing q={q} /> : <ProductGrid products={items} />}
+      {items.length === 0 ? <Nothing q={q} /> : <ProductGrid products={items} heading={q || cursor ? 'h2' : 'h3'} />}
       {nextCursor ? (
         <div className="mt-12 text-center">
           <ButtonLink href={`/?${new URLSearchParams({ ...(q ? { q } : {}), cursor: nextCursor })}`} tone="calm" rel="next">

@@ -36,10 +36,8 @@ export function Menu({ label, children, button }: { label: string; button: React
 
   return (
     <details ref={details} className="group relative">
-      <summary
-        aria-label={label}
-        className="flex min-h-11 list-none items-center gap-2 rounded-field px-2.5 font-semibold hover:bg-cobalt-wash"
-      >
+      <summary className="flex min-h-11 list-none items-center gap-2 rounded-field px-2.5 font-semibold hover:bg-cobalt-wash">
+        <span className="sr-only">{label}</span>
         {button}
       </summary>
       <div className="absolute right-0 z-30 mt-2 w-60 rounded-tile border border-line bg-surface p-2 shadow-lift">{children}</div>

@@ -27,13 +27,14 @@ export function PageTitle({ title, lead, children }: { title: ReactNode; lead?: 
   )
 }
 
-/** Where a list has nothing to show. */
-export function Emptiness({ title, text, children }: { title: ReactNode; text: ReactNode; children?: ReactNode }) {
+/** Where there is nothing to show; `heading` is h1 where it is all the page says. */
+export function Emptiness(props: { title: ReactNode; text: ReactNode; children?: ReactNode; heading?: 'h1' | 'h2' }) {
+  const Heading = props.heading ?? 'h2'
   return (
     <div className="lattice overflow-hidden rounded-tile border border-line bg-surface px-6 py-14 text-center">
-      <h2 className="text-xl font-bold">{title}</h2>
-      <p className="mx-auto mt-2 max-w-md text-ink-soft">{text}</p>
-      {children ? <div className="mt-6 flex flex-wrap justify-center gap-3">{children}</div> : null}
+      <Heading className="text-xl font-bold">{props.title}</Heading>
+      <p className="mx-auto mt-2 max-w-md text-ink-soft">{props.text}</p>
+      {props.children ? <div className="mt-6 flex flex-wrap justify-center gap-3">{props.children}</div> : null}
     </div>
   )
 }

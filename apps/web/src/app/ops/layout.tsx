@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OpsLayout({ children }: { children: ReactNode }) {
   const [user, t, failure] = await Promise.all([requireUser(), getTranslations('ops'), getTranslations('failure')])
   // The API refuses by itself; this only says so kindly.
-  if (!user.roles.includes('admin')) return <Emptiness title={failure('forbidden')} text={failure('forbiddenText')} />
+  if (!user.roles.includes('admin')) return <Emptiness heading="h1" title={failure('forbidden')} text={failure('forbiddenText')} />
   return (
     <>
       <PageTitle title={t('title')}>

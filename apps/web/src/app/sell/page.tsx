@@ -31,7 +31,7 @@ export default async function SellPage({ searchParams }: { searchParams: Promise
           <ButtonLink href="/sell/new">{t('add')}</ButtonLink>
         </Emptiness>
       ) : (
-        <ProductGrid products={list.items} hrefOf={(product) => `/sell/${product.id}`} />
+        <ProductGrid heading="h2" products={list.items} hrefOf={(product) => `/sell/${product.id}`} />
       )}
       {list.nextCursor ? (
         <div className="mt-10 text-center">

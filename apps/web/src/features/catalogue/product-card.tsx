@@ -12,8 +12,18 @@ import { toneOfProduct } from './product-tone.ts'
 
 export type Product = z.output<typeof product>
 
-/** `first`: among the first to be seen, so its picture is asked for at once. */
-export async function ProductCard({ product, first, href }: { product: Product; first: boolean; href?: string }) {
+/** `first`: among the first to be seen, so its picture is asked for at once. `heading` follows the one above the list. */
+export async function ProductCard({
+  product,
+  first,
+  href,
+  heading: Heading,
+}: {
+  product: Product
+  first: boolean
+  href?: string
+  heading: 'h2' | 'h3'
+}) {
   const [t, status, condition, language] = await Promise.all([
     getTranslations('product'),
     getTranslations('productStatus'),
@@ -34,7 +44,7 @@ export async function ProductCard({ product, first, href }: { product: Product; 
           {formatKurus(product.priceKurus, language)}
         </p>
       </div>
-      <h3 className="mt-3 line-clamp-2 font-semibold leading-snug">
+      <Heading className="mt-3 line-clamp-2 font-semibold leading-snug">
         <Link
           href={href ?? `/products/${product.id}`}
           className={classes('after:absolute after:inset-0 after:rounded-tile', 'group-hover:text-cobalt')}
@@ -42,7 +52,7 @@ export async function ProductCard({ product, first, href }: { product: Product; 
           {product.title}
           <LinkPending />
         </Link>
-      </h3>
+      </Heading>
       <p className="mt-0.5 text-sm text-ink-soft">
         {condition(product.condition)}
         {' · '}
@@ -52,12 +62,20 @@ export async function ProductCard({ product, first, href }: { product: Product; 
   )
 }
 
-export function ProductGrid({ products, hrefOf }: { products: readonly Product[]; hrefOf?: (product: Product) => string }) {
+export function ProductGrid({
+  products,
+  hrefOf,
+  heading,
+}: {
+  products: readonly Product[]
+  hrefOf?: (product: Product) => string
+  heading: 'h2' | 'h3'
+}) {
   return (
     <ul className="grid grid-cols-2 gap-x-4 gap-y-8 sm:gap-x-6 md:grid-cols-3 lg:grid-cols-4">
       {products.map((product, index) => (
         <li key={product.id} className="arrive" style={{ animationDelay: `${Math.min(index, 8) * 30}ms` }}>
-          <ProductCard product={product} first={index < 4} {...(hrefOf ? { href: hrefOf(product) } : {})} />
+          <ProductCard product={product} heading={heading} first={index < 4} {...(hrefOf ? { href: hrefOf(product) } : {})} />
         </li>
       ))}
     </ul>
