@@ -76,6 +76,32 @@ test('a body that is no form is refused', async () => {
   expect((await ask(world, 'POST', '/images', { token: seller.accessToken, body: new FormData() })).status).toBe(422)
 })
 
+test.each([
+  ['without a boundary', 'multipart/form-data', 'x'],
+  [
+    'that ends in the middle',
+    'multipart/form-data; boundary=b',
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="x.jpg"\r\n\r\n\xff\xd8\xff',
+  ],
+  ['without a file', 'multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="file"\r\n\r\nx\r\n--b--\r\n'],
+  ['of nothing', 'multipart/form-data; boundary=b', ''],
+])('a form %s is the sender’s mistake, not ours', async (_, type, body) => {
+  const { status, body: problem } = await ask(world, 'POST', '/images', {
+    token: seller.accessToken,
+    body,
+    headers: { 'content-type': type },
+  })
+  expect([400, 413, 415, 422]).toContain(status)
+  expect(problem.code).toMatch(/^request\./)
+})
+
+test('two files in one form are one too many', async () => {
+  const body = form(await photo(90, 60).jpeg().toBuffer())
+  body.append('file', new Blob([new Uint8Array(await photo(90, 60).jpeg().toBuffer())]), 'ikinci.jpg')
+  const { status, body: problem } = await upload(body)
+  expect([status, problem.code]).toEqual([413, 'request.too_large'])
+})
+
 test('a truncated photo and one that would unpack to gigapixels are refused by the name of the field', async () => {
   const whole = await photo(1500, 1500).jpeg({ quality: 100 }).toBuffer()
   const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#000' }, limitInputPixels: false })

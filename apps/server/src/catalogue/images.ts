@@ -55,9 +55,16 @@ export async function serveImage(db: Db, imageId: string, reply: FastifyReply): 
 
 async function readUpload(request: FastifyRequest): Promise<Buffer> {
   if (!request.isMultipart()) throw new AppError('request.media_type')
-  const file = await request.file()
-  if (!file) throw unreadable('one file is required')
-  return file.toBuffer()
+  try {
+    const files: Buffer[] = []
+    for await (const file of request.files()) files.push(await file.toBuffer())
+    if (files[0]) return files[0]
+  } catch (error) {
+    // Limits come with a status of their own; what has none is a form that cannot be taken apart.
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new AppError('request.malformed', {}, { cause: error })
+  }
+  throw unreadable('one file is required')
 }
 
 /** At the first upload: it takes 25 MB, and most processes never see a picture come in. */

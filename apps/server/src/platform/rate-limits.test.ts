@@ -70,3 +70,16 @@ test('1200 requests a minute from one address are enough, while a session there 
   const health = await ask(world, 'GET', '/health/live', { headers: { 'x-forwarded-for': address } })
   expect(health.status).toBe(200)
 })
+
+test('without a proxy in front nobody gets around a limit by naming another address', async () => {
+  const direct = await createWorld({ settings: { RATE_LIMITS: 'on' } })
+  const answers: number[] = []
+  for (let turn = 0; turn < 11; turn++) {
+    const headers = { 'x-forwarded-for': newAddress(), forwarded: `for=${newAddress()}`, 'x-real-ip': newAddress() }
+    answers.push(
+      (await ask(direct, 'POST', '/auth/login', { body: { email: 'hedef@deneme.example', password: 'yanlis' }, headers })).status,
+    )
+  }
+  await direct.close()
+  expect(answers).toEqual([...Array(10).fill(401), 429])
+})
