@@ -1,0 +1,1 @@
+export { SellScreen as default } from '../../src/features/selling/sell-screen.tsx'

@@ -1,0 +1,1 @@
+export { AddressScreen as default } from '../../src/features/accounts/address-screen.tsx'

@@ -1,0 +1,1 @@
+export { CheckoutScreen as default } from '../../src/features/checkout/checkout-screen.tsx'

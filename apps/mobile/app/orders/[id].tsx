@@ -1,0 +1,1 @@
+export { OrderScreen as default } from '../../src/features/orders/order-screen.tsx'

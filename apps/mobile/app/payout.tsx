@@ -1,0 +1,1 @@
+export { PayoutScreen as default } from '../src/features/accounts/payout-screen.tsx'

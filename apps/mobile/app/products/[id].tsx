@@ -1,0 +1,1 @@
+export { ProductScreen as default } from '../../src/features/catalogue/product-screen.tsx'

@@ -1,0 +1,1 @@
+export { SalesScreen as default } from '../src/features/orders/sales-screen.tsx'

@@ -1,0 +1,1 @@
+export { ProductFormScreen as default } from '../../src/features/selling/product-form-screen.tsx'

@@ -1,0 +1,75 @@
+import { formatKurus } from '@emanet/contracts/money'
+import { type Href, useRouter } from 'expo-router'
+import { Pressable, View } from 'react-native'
+import { useTranslations } from 'use-intl'
+import { useLanguage } from '../../platform/language.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { Picture } from '../../ui/picture.tsx'
+import { useColours } from '../../ui/theme.tsx'
+import { RADIUS } from '../../ui/tokens.ts'
+import { Words } from '../../ui/words.tsx'
+import { type Product, toneOfProduct } from './product.ts'
+
+/** A product in a list, one thing to tap and one thing to hear. */
+export function ProductCard({ product, href }: { product: Product; href: Href }) {
+  const colours = useColours()
+  const router = useRouter()
+  const language = useLanguage()
+  const status = useTranslations('productStatus')
+  const condition = useTranslations('condition')
+  const t = useTranslations('product')
+  const price = formatKurus(product.priceKurus, language)
+  const free = product.status === 'active'
+  const shipping =
+    product.shippingKurus === 0 ? t('shippingFree') : t('shippingPaid', { amount: formatKurus(product.shippingKurus, language) })
+  return (
+    <Pressable
+      role="link"
+      aria-label={[product.title, price, free ? '' : status(product.status), condition(product.condition)].filter(Boolean).join(', ')}
+      onPress={() => router.push(href)}
+      style={({ pressed }) => ({ flex: 1, opacity: pressed ? 0.8 : 1 })}
+    >
+      <View style={{ borderRadius: RADIUS.tile, overflow: 'hidden', backgroundColor: colours.sunken }}>
+        <Picture url={product.images[0]?.url} alt="" dimmed={!free} />
+        {free ? null : (
+          <View style={{ position: 'absolute', top: 10, left: 10 }}>
+            <Badge tone={toneOfProduct(product.status)}>{status(product.status)}</Badge>
+          </View>
+        )}
+        <PriceTag price={price} />
+      </View>
+      <Words as="strong" numberOfLines={2} style={{ marginTop: 8 }}>
+        {product.title}
+      </Words>
+      <Words as="small" tone="inkSoft" numberOfLines={2}>
+        {condition(product.condition)} · {shipping}
+      </Words>
+    </Pressable>
+  )
+}
+
+/** The price hangs on the picture like the ticket of a cloakroom. */
+function PriceTag({ price }: { price: string }) {
+  const colours = useColours()
+  return (
+    <View
+      style={{
+        position: 'absolute',
+        left: 10,
+        bottom: 10,
+        flexDirection: 'row',
+        alignItems: 'center',
+        gap: 8,
+        backgroundColor: colours.surface,
+        borderRadius: 10,
+        paddingHorizontal: 10,
+        paddingVertical: 4,
+      }}
+    >
+      <View style={{ width: 8, height: 8, borderRadius: 4, backgroundColor: colours.ground, borderWidth: 1, borderColor: colours.line }} />
+      <Words as="strong" style={{ fontVariant: ['tabular-nums'] }}>
+        {price}
+      </Words>
+    </View>
+  )
+}

@@ -1,0 +1,107 @@
+import { image } from '@emanet/contracts/catalogue'
+import { errorSentence } from '@emanet/messages/catalogue'
+import * as ImagePicker from 'expo-image-picker'
+import { useState } from 'react'
+import { Platform, View } from 'react-native'
+import { useTranslations } from 'use-intl'
+import { problemOf } from '../../platform/api.ts'
+import { useLanguage } from '../../platform/language.tsx'
+import { pictureForm } from '../../platform/picture-form'
+import { Button } from '../../ui/button.tsx'
+import { FieldFrame } from '../../ui/field.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Picture } from '../../ui/picture.tsx'
+import { IconButton } from '../../ui/screen.tsx'
+import { useColours } from '../../ui/theme.tsx'
+import { RADIUS } from '../../ui/tokens.ts'
+import { api } from '../session/api.ts'
+
+export type Picked = { id: string; url: string }
+
+const PICTURES_MAX = 10
+// The API makes them smaller still; this keeps a phone's picture below its 8 MB.
+const QUALITY = 0.8
+
+type Props = { pictures: Picked[]; onChange: (pictures: Picked[]) => void; error?: string | undefined }
+
+/** Pictures from the camera or the gallery, uploaded one by one as they are chosen; the first one is the cover. */
+export function PictureField({ pictures, onChange, error }: Props) {
+  const t = useTranslations('sell')
+  const field = useTranslations('field')
+  const phone = useTranslations('phone')
+  const colours = useColours()
+  const language = useLanguage()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const room = PICTURES_MAX - pictures.length
+
+  const add = async (picked: ImagePicker.ImagePickerResult) => {
+    if (picked.canceled) return
+    setBusy(true)
+    const added = [...pictures]
+    for (const asset of picked.assets.slice(0, room)) {
+      try {
+        const { body } = await api().addImage({ body: await pictureForm(asset) } as never)
+        added.push(image.parse(body))
+        onChange([...added])
+      } catch (failure) {
+        const code = problemOf(failure)?.code
+        setProblem(code ? errorSentence(code, language) : phone('uploadFailed'))
+      }
+    }
+    setBusy(false)
+  }
+  const choose = async () => {
+    setProblem(null)
+    await add(
+      await ImagePicker.launchImageLibraryAsync({
+        mediaTypes: ['images'],
+        allowsMultipleSelection: true,
+        selectionLimit: room,
+        quality: QUALITY,
+      }),
+    )
+  }
+  const photograph = async () => {
+    setProblem(null)
+    const { granted } = await ImagePicker.requestCameraPermissionsAsync()
+    if (!granted) return setProblem(phone('cameraDenied'))
+    await add(await ImagePicker.launchCameraAsync({ mediaTypes: ['images'], quality: QUALITY }))
+  }
+
+  return (
+    <FieldFrame label={field('images')} hint={t('imagesHint')} error={error}>
+      <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 10 }}>
+        {pictures.map((picture, index) => (
+          <View key={picture.id}>
+            <Picture url={picture.url} alt={`${field('images')} ${index + 1}`} size={96} radius={RADIUS.field} />
+            <View style={{ position: 'absolute', top: -6, right: -6, backgroundColor: colours.surface, borderRadius: 22 }}>
+              <IconButton
+                name="close"
+                label={t('imageRemove', { n: index + 1 })}
+                onPress={() => onChange(pictures.filter(({ id }) => id !== picture.id))}
+              />
+            </View>
+          </View>
+        ))}
+      </View>
+      {room > 0 ? (
+        <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 8 }}>
+          {Platform.OS === 'web' ? null : (
+            <Button
+              label={phone('camera')}
+              look="calm"
+              small
+              icon={<Icon name="camera" colour={colours.ink} />}
+              busy={busy}
+              onPress={() => void photograph()}
+            />
+          )}
+          <Button label={busy ? t('imageUploading') : phone('gallery')} look="calm" small busy={busy} onPress={() => void choose()} />
+        </View>
+      ) : null}
+      {problem ? <Notice tone="bad" text={problem} /> : null}
+    </FieldFrame>
+  )
+}

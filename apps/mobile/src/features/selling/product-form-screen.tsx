@@ -1,0 +1,154 @@
+import { addProduct, CONDITIONS, changeProduct } from '@emanet/contracts/catalogue'
+import { readLira, typedLira } from '@emanet/messages/lira'
+import { useLocalSearchParams, useRouter } from 'expo-router'
+import { useState } from 'react'
+import { View } from 'react-native'
+import { useTranslations } from 'use-intl'
+import { filled, useForm } from '../../platform/form.ts'
+import { useLanguage } from '../../platform/language.tsx'
+import { somethingChanged, useRemote } from '../../platform/use-remote.ts'
+import { Button } from '../../ui/button.tsx'
+import { ChoiceField } from '../../ui/choice.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Screen } from '../../ui/screen.tsx'
+import { SkeletonLines } from '../../ui/skeleton.tsx'
+import type { Product } from '../catalogue/product.ts'
+import { api } from '../session/api.ts'
+import { SignInGate } from '../session/sign-in-gate.tsx'
+import { useSession } from '../session/use-session.ts'
+import { type Picked, PictureField } from './picture-field.tsx'
+import { ProductState } from './product-state.tsx'
+
+/** `/sell/new` lists a product, `/sell/<id>` edits one. */
+export function ProductFormScreen() {
+  const { id } = useLocalSearchParams<{ id: string }>()
+  const t = useTranslations('sell')
+  const session = useSession()
+  const fresh = id === 'new'
+  const product = useRemote(fresh || !session ? null : `my product ${id}`, async () => (await api().getProduct({ params: { id } })).body)
+  return (
+    <Screen title={fresh ? t('addTitle') : t('editTitle')} backTo="/sell">
+      {!session ? (
+        <SignInGate />
+      ) : fresh ? (
+        <ProductForm product={null} />
+      ) : product.value ? (
+        <>
+          <ProductState product={product.value} onChange={product.put} />
+          <ProductForm key={product.value.id} product={product.value} />
+        </>
+      ) : product.error ? (
+        <Failure error={product.error} onRetry={() => void product.renew()} />
+      ) : (
+        <SkeletonLines />
+      )}
+    </Screen>
+  )
+}
+
+function ProductForm({ product }: { product: Product | null }) {
+  const t = useTranslations('sell')
+  const field = useTranslations('field')
+  const condition = useTranslations('condition')
+  const language = useLanguage()
+  const router = useRouter()
+  const [pictures, setPictures] = useState<Picked[]>(product?.images.map(({ id, url }) => ({ id, url })) ?? [])
+  const [saved, setSaved] = useState(false)
+  const form = useForm({
+    title: product?.title ?? '',
+    description: product?.description ?? '',
+    priceKurus: product ? typedLira(product.priceKurus, language) : '',
+    shippingKurus: product && product.shippingKurus > 0 ? typedLira(product.shippingKurus, language) : '',
+    stock: String(product?.stock || 1),
+    condition: product?.condition ?? 'good',
+  })
+  const { values, errors, set } = form
+
+  const save = async () => {
+    setSaved(false)
+    const typed = filled(values)
+    const input = {
+      ...typed,
+      // An amount that cannot be read stays wrong, for the schema to refuse under its field.
+      priceKurus: typed['priceKurus'] === undefined ? undefined : (readLira(typed['priceKurus']) ?? -1),
+      shippingKurus: typed['shippingKurus'] === undefined ? 0 : (readLira(typed['shippingKurus']) ?? -1),
+      // An edit that leaves the quantity alone must not count what has been sold in the meantime.
+      stock: product && Number(values.stock) === product.stock ? undefined : Number(values.stock),
+      images: pictures.map((picture) => picture.id),
+    }
+    const taken = product
+      ? await form.send(changeProduct.body, input, (body) => api().changeProduct({ params: { id: product.id }, body }))
+      : await form.send(addProduct.body, input, async (body) => {
+          const { body: listed } = await api().addProduct({ body })
+          router.replace(`/products/${listed.id}`)
+        })
+    if (!taken) return
+    setSaved(true)
+    somethingChanged()
+  }
+  return (
+    <View style={{ gap: 16 }}>
+      <PictureField pictures={pictures} onChange={setPictures} error={errors['images' as 'title']} />
+      <Field
+        name="title"
+        label={field('title')}
+        value={values.title}
+        onChange={set('title')}
+        error={errors.title}
+        hint={t('titleHint')}
+        maxLength={120}
+      />
+      <Field
+        name="description"
+        label={field('description')}
+        value={values.description}
+        onChange={set('description')}
+        error={errors.description}
+        hint={t('descriptionHint')}
+        lines={5}
+        maxLength={5000}
+      />
+      <Field
+        name="priceKurus"
+        label={`${field('price')} (₺)`}
+        value={values.priceKurus}
+        onChange={set('priceKurus')}
+        error={errors.priceKurus}
+        hint={t('priceHint')}
+        keyboard="decimal-pad"
+      />
+      <Field
+        name="shippingKurus"
+        label={`${field('shipping')} (₺)`}
+        value={values.shippingKurus}
+        onChange={set('shippingKurus')}
+        error={errors.shippingKurus}
+        hint={t('shippingHint')}
+        optional
+        keyboard="decimal-pad"
+      />
+      <Field
+        name="stock"
+        label={field('stock')}
+        value={values.stock}
+        onChange={set('stock')}
+        error={errors.stock}
+        hint={t('stockHint')}
+        keyboard="number-pad"
+      />
+      <ChoiceField
+        label={field('condition')}
+        value={values.condition}
+        options={CONDITIONS.map((value) => ({ value, label: condition(value) }))}
+        onChange={set('condition')}
+        error={errors.condition}
+        choose={field('condition')}
+      />
+      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
+      {saved ? <Notice tone="good" text={product ? t('saved') : t('published')} /> : null}
+      <Button label={product ? t('save') : t('publish')} wide busy={form.busy} onPress={() => void save()} />
+    </View>
+  )
+}

@@ -1,0 +1,26 @@
+import { ApiProblem, type Client } from '@emanet/contracts/client'
+import { clientFor } from '../../platform/api.ts'
+import { freshAccessToken, renewSession, sessionState } from './session.ts'
+
+let client: Client | null = null
+
+/** The API as whoever is signed in. A token that the API no longer takes is renewed and the call made once more. */
+export function api(): Client {
+  client ??= renewing(clientFor({ accessToken: freshAccessToken }))
+  return client
+}
+
+function renewing(plain: Client): Client {
+  const again =
+    (call: (input?: never) => Promise<unknown>) =>
+    async (input?: never): Promise<unknown> => {
+      try {
+        return await call(input)
+      } catch (error) {
+        const refused = error instanceof ApiProblem && (error.problem.code === 'auth.expired' || error.problem.code === 'auth.required')
+        if (!refused || sessionState.get().kind === 'out' || (await renewSession()) !== 'renewed') throw error
+        return call(input)
+      }
+    }
+  return Object.fromEntries(Object.entries(plain).map(([name, call]) => [name, again(call as never)])) as unknown as Client
+}

@@ -1,0 +1,119 @@
+import { useFocusEffect } from 'expo-router'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { createStore, useStore } from './store.ts'
+import { useForeground } from './use-foreground.ts'
+
+/** What was last heard, by name, so that a screen that is opened again shows something at once. */
+const heard = new Map<string, unknown>()
+const changes = createStore(0)
+
+/** Forgets what was heard, because somebody else looks now. */
+export function forgetHeard(): void {
+  heard.clear()
+  changes.set(changes.get() + 1)
+}
+
+/** Lets every screen ask again that shows what a change may have touched. */
+export function somethingChanged(): void {
+  changes.set(changes.get() + 1)
+}
+
+export type Remote<T> = {
+  value: T | null
+  /** Why the last asking failed; the value may still be shown. */
+  error: unknown
+  /** Asked for by hand, so that the pull stays visible until the answer. */
+  renewing: boolean
+  renew: () => Promise<void>
+  /** Puts in what an action answered. */
+  put: (value: T) => void
+}
+
+/** Milliseconds until the next asking, or how to tell from what was heard last. */
+type Pace<T> = number | ((value: T | null) => number)
+
+/**
+ * Asks when the screen opens, when it comes back, when the app comes to the front, after `somethingChanged`, and every
+ * `everyMs` while it is looked at. One asking at a time; after a failure it waits longer, up to 15 s.
+ */
+export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs?: Pace<T>): Remote<T> {
+  const [state, setState] = useState<{ name: string | null; value: T | null; error: unknown }>({
+    name,
+    value: recall<T>(name),
+    error: null,
+  })
+  const [renewing, setRenewing] = useState(false)
+  const [focused, setFocused] = useState(true)
+  const foreground = useForeground()
+  const turn = useStore(changes)
+  const asking = useRef<Promise<void> | null>(null)
+  const failures = useRef(0)
+  const latest = useRef({ name, ask, everyMs })
+  latest.current = { name, ask, everyMs }
+
+  useFocusEffect(
+    useCallback(() => {
+      setFocused(true)
+      return () => setFocused(false)
+    }, []),
+  )
+
+  const load = useCallback((): Promise<void> => {
+    const { name: asked, ask: question } = latest.current
+    if (asked === null) return Promise.resolve()
+    asking.current ??= question()
+      .then(
+        (value) => {
+          failures.current = 0
+          heard.set(asked, value)
+          if (latest.current.name === asked) setState({ name: asked, value, error: null })
+        },
+        (error: unknown) => {
+          failures.current++
+          if (latest.current.name === asked) setState({ name: asked, value: recall<T>(asked), error })
+        },
+      )
+      .finally(() => {
+        asking.current = null
+      })
+    return asking.current
+  }, [])
+
+  const watching = focused && foreground && name !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` and `name` are reasons to ask again, not inputs
+  useEffect(() => {
+    if (!watching) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let over = false
+    const round = async () => {
+      await load()
+      if (over) return
+      const { name: asked, everyMs: pace } = latest.current
+      const calm = typeof pace === 'function' ? pace(recall<T>(asked)) : pace
+      const pause = failures.current > 0 ? Math.min(15_000, 2_000 * 2 ** (failures.current - 1)) : calm
+      if (pause !== undefined) timer = setTimeout(round, pause)
+    }
+    void round()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [watching, turn, name, load])
+
+  const renew = useCallback(async () => {
+    setRenewing(true)
+    await load()
+    setRenewing(false)
+  }, [load])
+  const put = useCallback((value: T) => {
+    const { name: known } = latest.current
+    if (known !== null) heard.set(known, value)
+    setState({ name: known, value, error: null })
+  }, [])
+  const current = state.name === name ? state : { value: recall<T>(name), error: null }
+  return { value: current.value, error: current.error, renewing, renew, put }
+}
+
+function recall<T>(name: string | null): T | null {
+  return name === null ? null : ((heard.get(name) as T | undefined) ?? null)
+}

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import { View } from 'react-native'
+import { useSafeAreaInsets } from 'react-native-safe-area-context'
+import { Header, OfflineBanner } from './screen.tsx'
+import { useColours } from './theme.tsx'
+
+/** A screen whose content scrolls by itself, such as a list. */
+export function PlainScreen({ title, backTo = null, children }: { title: string; backTo?: string | null; children: ReactNode }) {
+  const colours = useColours()
+  const insets = useSafeAreaInsets()
+  return (
+    <View style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
+      <Header title={title} backTo={backTo} />
+      <OfflineBanner />
+      {children}
+    </View>
+  )
+}
