@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
@@ -19,13 +19,14 @@ import { expireOverdueOrders } from '../src/orders/expire-overdue-orders.ts'
 import { pollSilentPayments } from '../src/orders/poll-silent-payments.ts'
 import { sendDueRefunds } from '../src/orders/send-due-refunds.ts'
 import { trackShipments } from '../src/orders/track-shipments.ts'
-import type { BeforeStatement } from '../src/platform/db.ts'
-import { claimStuckEffects, type EffectJob } from '../src/platform/effects.ts'
+import { type Database, openDatabase } from '../src/platform/db.ts'
+import type { EffectJob } from '../src/platform/effects.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { relayOutbox } from '../src/platform/outbox.ts'
 import { migrateQueues, openQueues, type QueueClient, queueBackend, startQueueWorker } from '../src/platform/queue.ts'
 import { type Sql, sql } from '../src/platform/sql.ts'
 import { enqueueEffect, runEffect } from '../src/run-effect.ts'
+import { TIMERS } from '../src/timers.ts'
 import { processDueWebhooks } from '../src/webhooks/process-webhook.ts'
 import { brokenInvariants } from './invariants.ts'
 
@@ -35,8 +36,8 @@ export type WorldOptions = {
   settings?: Record<string, string>
   /** BullMQ on Redis instead of PostgreSQL. */
   redisUrl?: string
-  beforeStatement?: BeforeStatement
-  beforeCall?: () => void
+  /** What dies at the step that a test says, with every step after it. */
+  crash?: Crash
   /** Milliseconds between a payment and the webhook that the simulator sends of it, when it is asked to send one. */
   webhookDelayMs?: number
   /** Where iyzico says its payment page is; at the simulator unless given. */
@@ -89,12 +90,17 @@ export class World {
   readonly api: Api
   readonly sims: Record<'iyzico' | 'sendgrid' | 'expo' | 'aras', Simulator>
   readonly databaseUrl: string
+  /** The test's own connections: what it looks at is no step of the system's. */
+  readonly #db: Database
+  readonly #crash: Crash | undefined
   readonly #queues: QueueClient
   readonly #closers: (() => Promise<unknown>)[]
 
   constructor(parts: {
     config: Config
     deps: OpenDeps
+    db: Database
+    crash: Crash | undefined
     api: Api
     sims: World['sims']
     queues: QueueClient
@@ -105,6 +111,8 @@ export class World {
     this.api = parts.api
     this.sims = parts.sims
     this.databaseUrl = parts.config.database.url
+    this.#db = parts.db
+    this.#crash = parts.crash
     this.#queues = parts.queues
     this.#closers = parts.closers
   }
@@ -114,7 +122,7 @@ export class World {
   }
 
   query<Row>(query: Sql): Promise<Row[]> {
-    return this.deps.db.query<Row>(query)
+    return this.#db.query<Row>(query)
   }
 
   /** Somebody with an account, an address and a phone. */
@@ -314,7 +322,7 @@ export class World {
     await this.query(sql`update shipments set next_track_at = next_track_at - ${later}`)
     await this.query(sql`update outbox set next_attempt_at = next_attempt_at - ${later}`)
     await this.query(
-      sql`update effects set next_attempt_at = next_attempt_at - ${later}, lease_until = lease_until - ${later}, unsure_since = unsure_since - ${later}`,
+      sql`update effects set next_attempt_at = next_attempt_at - ${later}, lease_until = lease_until - ${later}, unsure_since = unsure_since - ${later}, updated_at = updated_at - ${later}`,
     )
     await this.query(sql`update webhook_inbox set next_attempt_at = next_attempt_at - ${later}, received_at = received_at - ${later}`)
   }
@@ -340,9 +348,12 @@ export class World {
       await this.query(sql`update webhook_inbox set received_at = received_at - interval '3 seconds' where processed_at is null`)
       await processDueWebhooks(this.deps)
       await sendDueRefunds(this.deps)
-      await this.requeue(await claimStuckEffects(this.deps.db, 100))
+      await TIMERS['find stuck effects']?.run(this.deps, this.#queues)
       const relayed = await relayOutbox(this.deps, planEffects, (job) => enqueueEffect(this.#queues, job))
-      await until(async () => (await this.#due()) === 0, 'the jobs in the queue to be done')
+      await until(async () => {
+        if (this.#crash?.isDead) throw new Error('nobody is left to do the jobs')
+        return (await this.#due()) === 0
+      }, 'the jobs in the queue to be done')
       if (relayed === 0 && !(await this.#isWaiting())) return
     }
     throw new Error('never drained')
@@ -361,14 +372,9 @@ export class World {
     return rows.length > 0
   }
 
-  /** Hands effects to the queue that it lost, as the timer does. */
-  async requeue(jobs: EffectJob[]): Promise<void> {
-    for (const job of jobs) await enqueueEffect(this.#queues, job)
-  }
-
   /** Every invariant of the books and the states holds. */
   async expectBooksToBalance(): Promise<void> {
-    const broken = await brokenInvariants(this.deps.db)
+    const broken = await brokenInvariants(this.#db)
     if (broken.length > 0) throw new Error(`broken invariants: ${JSON.stringify(broken, null, 2)}`)
   }
 
@@ -397,6 +403,33 @@ export class World {
   }
 }
 
+export type Crash = ReturnType<typeof createCrash>
+
+/** Counts every SQL statement and provider call of a world, and kills it at the one that `dieAt` names: from there on nothing works until `revive`. */
+export function createCrash() {
+  let steps = 0
+  let last = Number.POSITIVE_INFINITY
+  return {
+    step: () => {
+      steps++
+      if (steps >= last) throw new Error('crashed here')
+    },
+    dieAt(step: number) {
+      steps = 0
+      last = step
+    },
+    revive() {
+      last = Number.POSITIVE_INFINITY
+    },
+    get isDead() {
+      return steps >= last
+    },
+    get steps() {
+      return steps
+    },
+  }
+}
+
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const adminUrl = options.adminUrl ?? process.env['EMANET_TEST_DATABASE_URL']
   if (!adminUrl) throw new Error('EMANET_TEST_DATABASE_URL is not set: run tests by `npm test`')
@@ -418,11 +451,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     ...options.settings,
   })
-  const hooks = {
-    ...(options.beforeCall ? { beforeCall: options.beforeCall } : {}),
-    ...(options.beforeStatement ? { beforeStatement: options.beforeStatement } : {}),
-  }
-  const deps = openDeps(config, 'test', hooks)
+  const { crash } = options
+  const deps = openDeps(config, 'test', crash ? { beforeCall: crash.step, beforeStatement: crash.step } : {})
+  const db = openDatabase({ url: databaseUrl, poolMax: 4, name: 'emanet-test', onError: () => {} })
   const api = await startApi(deps, { host: '127.0.0.1', port: apiPort })
   const backend = queueBackend(config)
   const queues = openQueues(backend, deps.log)
@@ -432,10 +463,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...workers.map((worker) => () => worker.close()),
     () => queues.close(),
     () => deps.close(),
+    () => db.close(),
     ...Object.values(sims).map((sim) => () => sim.close()),
     () => dropDatabase(adminUrl, databaseUrl),
   ]
-  return new World({ config, deps, api, sims, queues, closers })
+  return new World({ config, deps, db, crash, api, sims, queues, closers })
 }
 
 function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>) {
@@ -450,13 +482,21 @@ function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBacke
   )
 }
 
-/** iyzico has to know where its notifications go before the gateway that takes them is there. */
+/**
+ * iyzico has to know where its notifications go before the gateway that takes them is there. Below the ports that the
+ * system gives to whoever asks for any, so that no other test gets it meanwhile.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    await new Promise((resolve) => server.close(resolve))
+    if (isFree) return port
+  }
 }
 
 async function startSimulators(options: WorldOptions, apiUrl: string): Promise<World['sims']> {
