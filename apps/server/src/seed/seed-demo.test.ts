@@ -1,21 +1,17 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../../test/ask.ts'
-import { createWorld, type World } from '../../test/world.ts'
+import { createCrash, createWorld, type World } from '../../test/world.ts'
 import { sql } from '../platform/sql.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 import { PRODUCTS } from './products.ts'
 import { seedDemo } from './seed-demo.ts'
 
 let world: World
-let statementsLeft = Number.POSITIVE_INFINITY
+const crash = createCrash()
 
 beforeAll(async () => {
-  world = await createWorld({
-    beforeStatement: () => {
-      if (statementsLeft-- <= 0) throw new Error('cut')
-    },
-  })
+  world = await createWorld({ crash })
 }, 120_000)
 afterAll(() => world.close())
 
@@ -30,11 +26,11 @@ async function logIn(email: string): Promise<string> {
 }
 
 test('a run that was interrupted is completed by the next one, and a third adds nothing', async () => {
-  for (const statements of [30, 60, 90]) {
-    statementsLeft = statements
-    await expect(seedDemo(world.deps)).rejects.toThrow('cut')
+  for (const step of [30, 60, 90]) {
+    crash.dieAt(step)
+    await expect(seedDemo(world.deps)).rejects.toThrow('crashed here')
+    crash.revive()
   }
-  statementsLeft = Number.POSITIVE_INFINITY
   const accounts = await seedDemo(world.deps)
   expect(accounts).toHaveLength(PEOPLE.length)
   expect(accounts[0]).toEqual({ email: 'ayse@emanet.example', password: DEMO_PASSWORD, role: 'seller', name: 'Ayşe Yılmaz' })
