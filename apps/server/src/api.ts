@@ -1,8 +1,10 @@
 import 'reflect-metadata'
+import { AppError } from '@emanet/contracts/errors'
+import { ROUTES } from '@emanet/contracts/routes'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -103,8 +105,18 @@ class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp()
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.log)
+    const request = http.getRequest<FastifyRequest>()
+    const reply = http.getResponse<FastifyReply>()
+    const methods = error instanceof NotFoundException ? methodsOf(request.url.split('?')[0] ?? '') : []
+    if (methods.length > 0) reply.header('allow', methods.join(', '))
+    sendProblem(methods.length > 0 ? new AppError('request.method_not_allowed') : error, request, reply, this.log)
   }
+}
+
+/** A path of ours with another method is not nowhere: 405, with the methods it has. */
+function methodsOf(path: string): string[] {
+  const methods = Object.values(ROUTES).filter((route) => new RegExp(`^${route.path.replace(/:\w+/g, '[^/]+')}/?$`).test(path))
+  return [...new Set(methods.map((route) => route.method))]
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {

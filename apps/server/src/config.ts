@@ -140,15 +140,10 @@ export type Config = {
 /** Reads the settings. @throws ConfigError that lists every wrong one by name. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
-  const parsed = environment.safeParse(given)
-  if (!parsed.success)
-    throw new ConfigError(
-      wrongSettings(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}${shown(given[String(issue.path[0])])}`)),
-    )
-  const e = parsed.data
+  const problems: string[] = []
+  const e = parseSettings(given, problems)
   const production = e.NODE_ENV === 'production'
   const simulator = (offset: number, path = '') => `http://${e.HOST}:${e.SIMULATORS_PORT + offset}${path}`
-  const keyProblems: string[] = []
   const config: Config = {
     production,
     host: e.HOST,
@@ -187,7 +182,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ...(e.ARAS_QUERY_URL ? {} : { trackingPage: simulator(4, '/mainpage.aspx?code=') }),
     },
     trackingPeriodS: e.TRACKING_PERIOD_S ?? (production ? 900 : 5),
-    jwt: jwtKeys(e, keyProblems),
+    jwt: jwtKeys(e, problems),
     dataKey: Buffer.from(e.DATA_KEY ?? DEMO.dataKey, 'base64'),
     rates: {
       commissionBp: e.COMMISSION_BP,
@@ -200,10 +195,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: e.TRUST_PROXY === 'on',
     logLevel: e.LOG_LEVEL,
   }
-  if (config.dataKey.length !== 32) keyProblems.push('DATA_KEY: must be 32 bytes in base64')
-  const problems = [...keyProblems, ...(production ? unfitForProduction(e, config) : [])]
+  if (config.dataKey.length !== 32) problems.push('DATA_KEY: must be 32 bytes in base64')
+  if (production) problems.push(...unfitForProduction(e, given))
   if (problems.length > 0) throw new ConfigError(wrongSettings(problems))
   return config
+}
+
+/** The settings that are right; for each wrong one a problem and its default, so that the checks that follow find theirs too. */
+function parseSettings(given: Record<string, string | undefined>, problems: string[]): z.output<typeof environment> {
+  const parsed = environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  const right: Record<string, string | undefined> = { DATABASE_URL: 'postgres://not-set', ...given }
+  for (const { path, message } of parsed.error.issues) {
+    const name = String(path[0])
+    problems.push(given[name] === undefined ? `${name}: not set` : `${name}: ${message}`)
+    if (name === 'DATABASE_URL') right[name] = 'postgres://not-set'
+    else delete right[name]
+  }
+  return environment.parse(right)
 }
 
 function jwtKeys(e: z.output<typeof environment>, problems: string[]): Config['jwt'] {
@@ -244,60 +253,51 @@ function readKey(text: string, setting: string, type: 'pkcs8' | 'spki', problems
   return undefined
 }
 
-function unfitForProduction(e: z.output<typeof environment>, config: Config): string[] {
+const REQUIRED_IN_PRODUCTION = [
+  'IYZICO_BASE_URL',
+  'IYZICO_API_KEY',
+  'IYZICO_SECRET_KEY',
+  'SENDGRID_BASE_URL',
+  'SENDGRID_API_KEY',
+  'SENDGRID_FROM',
+  'EXPO_BASE_URL',
+  'EXPO_ACCESS_TOKEN',
+  'ARAS_ORDER_URL',
+  'ARAS_QUERY_URL',
+  'ARAS_USERNAME',
+  'ARAS_PASSWORD',
+  'ARAS_CUSTOMER_CODE',
+  'JWT_PRIVATE_KEY',
+  'DATA_KEY',
+  'PUBLIC_API_URL',
+  'PUBLIC_WEB_URL',
+  'PUBLIC_MOBILE_WEB_URL',
+] as const
+
+/** @param given what was set, as it was set. */
+function unfitForProduction(e: z.output<typeof environment>, given: Record<string, string | undefined>): string[] {
   const problems: string[] = []
-  const required = [
-    'IYZICO_BASE_URL',
-    'IYZICO_API_KEY',
-    'IYZICO_SECRET_KEY',
-    'SENDGRID_BASE_URL',
-    'SENDGRID_API_KEY',
-    'EXPO_BASE_URL',
-    'EXPO_ACCESS_TOKEN',
-    'ARAS_ORDER_URL',
-    'ARAS_QUERY_URL',
-    'ARAS_USERNAME',
-    'ARAS_PASSWORD',
-    'ARAS_CUSTOMER_CODE',
-    'JWT_PRIVATE_KEY',
-    'DATA_KEY',
-    'PUBLIC_API_URL',
-    'PUBLIC_WEB_URL',
-  ] as const
-  for (const name of required) if (e[name] === undefined) problems.push(`${name}: required in production`)
-  for (const name of ['IYZICO_BASE_URL', 'SENDGRID_BASE_URL', 'EXPO_BASE_URL', 'ARAS_ORDER_URL', 'ARAS_QUERY_URL'] as const) {
-    const value = e[name]
-    if (value !== undefined && isSimulator(value)) problems.push(`${name}: must be https and not a simulator in production`)
-  }
   const demo: (string | undefined)[] = Object.values(DEMO)
-  for (const name of [
-    'IYZICO_API_KEY',
-    'IYZICO_SECRET_KEY',
-    'SENDGRID_API_KEY',
-    'ARAS_USERNAME',
-    'ARAS_PASSWORD',
-    'JWT_PRIVATE_KEY',
-    'DATA_KEY',
-  ] as const) {
-    if (demo.includes(e[name])) problems.push(`${name}: is the demo's; production needs its own`)
+  for (const name of REQUIRED_IN_PRODUCTION) {
+    const value = given[name]
+    if (value === undefined) problems.push(`${name}: required in production`)
+    else if (demo.includes(value) || value.endsWith('@emanet.example>')) problems.push(`${name}: is the demo's; production needs its own`)
+    else if (name.endsWith('_URL') && isSimulator(value)) problems.push(`${name}: must be https and not on this machine in production`)
   }
-  if (config.reservationTtlS < 2100)
+  if (e.RESERVATION_TTL_S < 2100)
     problems.push('RESERVATION_TTL_S: at least 2100 in production (the payment page lives 1800 s, 3-D Secure 300 s more)')
-  if (!config.rateLimits) problems.push('RATE_LIMITS: off is refused in production')
+  if (e.RATE_LIMITS === 'off') problems.push('RATE_LIMITS: off is refused in production')
   return problems
 }
 
 function isSimulator(value: string): boolean {
+  if (!URL.canParse(value)) return false
   const { protocol, hostname } = new URL(value)
   return protocol !== 'https:' || /^(localhost|127\.|0\.0\.0\.0|\[::1?\])/.test(hostname)
 }
 
 function withoutSlash(value: string): string {
   return value.replace(/\/+$/, '')
-}
-
-function shown(value: string | undefined): string {
-  return value === undefined ? ' (not set)' : ''
 }
 
 function wrongSettings(problems: string[]): string {

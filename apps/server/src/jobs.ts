@@ -37,7 +37,7 @@ export const JOBS: Record<'email' | 'push' | 'shipment', Job> = {
     attempts: 60,
     backoffMs: 2000,
     backoffMaxMs: 3 * 3_600_000,
-    leaseMs: 40_000,
+    leaseMs: 65_000,
     concurrency: 4,
   },
 }

@@ -9,14 +9,14 @@ import { type QueueClient, RunAgain } from './platform/queue.ts'
  */
 export async function runEffect(deps: Deps, channel: EffectJob['channel'], effectId: string): Promise<void> {
   const job = JOBS[channel]
-  const effect = await claimEffect(deps.db, effectId, job.leaseMs)
+  const effect = await claimEffect(deps, effectId, job.leaseMs)
   if (!effect) return
   const result = await attempt(deps, job, effect)
   const nextAttemptMs =
     result.kind === 'dead' || effect.attempts >= job.attempts
       ? null
       : (('afterMs' in result ? result.afterMs : undefined) ?? backoffMs(job, effect.attempts))
-  await noteAttempt(deps.db, effect, result, nextAttemptMs)
+  await noteAttempt(deps, effect, result, nextAttemptMs)
   if (result.kind === 'done') return
   const facts = { effectId: effect.id, event: effect.event, channel, attempts: effect.attempts, reason: result.reason }
   if (nextAttemptMs === null) return deps.log.error(facts, 'an effect is dead; a person can send it again')

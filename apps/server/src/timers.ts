@@ -3,8 +3,9 @@ import { submitPendingPayoutAccounts } from './auth/submit-pending-payout-accoun
 import { forgetLooseImages } from './catalogue/forget-loose-images.ts'
 import type { Deps } from './deps.ts'
 import { readPushReceipts } from './notifications/push-worker.ts'
+import { forgetOldPapers } from './ops/forget-old-papers.ts'
 import { expireOverdueOrders } from './orders/expire-overdue-orders.ts'
-import { pollSilentPayments } from './orders/poll-silent-payments.ts'
+import { POLL_PERIOD_S, pollSilentPayments } from './orders/poll-silent-payments.ts'
 import { sendDueRefunds } from './orders/send-due-refunds.ts'
 import { trackShipments } from './orders/track-shipments.ts'
 import { claimStuckEffects } from './platform/effects.ts'
@@ -16,7 +17,7 @@ export type Timer = { periodMs: number; run: (deps: Deps, queues: QueueClient) =
 
 /** Every sweep. Each claims its rows, so any number of workers may run them; each finds what a crash left behind. */
 export const TIMERS: Record<string, Timer> = {
-  'poll silent payments': { periodMs: 3000, run: pollSilentPayments },
+  'poll silent payments': { periodMs: POLL_PERIOD_S * 1000, run: pollSilentPayments },
   'process webhooks': { periodMs: 2000, run: processDueWebhooks },
   'expire overdue orders': { periodMs: 2000, run: expireOverdueOrders },
   'send due refunds': { periodMs: 1000, run: sendDueRefunds },
@@ -25,9 +26,10 @@ export const TIMERS: Record<string, Timer> = {
   'read push receipts': { periodMs: 60_000, run: readPushReceipts },
   'submit pending payout accounts': { periodMs: 20_000, run: submitPendingPayoutAccounts },
   'forget old sessions': { periodMs: 3_600_000, run: forgetOldSessions },
+  'forget old papers': { periodMs: 3_600_000, run: forgetOldPapers },
   'forget loose images': { periodMs: 3_600_000, run: forgetLooseImages },
 }
 
 async function requeueStuckEffects(deps: Deps, queues: QueueClient): Promise<void> {
-  for (const job of await claimStuckEffects(deps.db, 100)) await enqueueEffect(queues, job)
+  for (const job of await claimStuckEffects(deps, 100)) await enqueueEffect(queues, job)
 }

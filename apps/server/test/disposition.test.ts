@@ -1,26 +1,30 @@
 import { ORDER_STATUSES, type OrderStatus } from '@emanet/contracts/states'
 import { expect, it } from 'vitest'
-import { type CaptureFacts, decideDisposition, type Disposition } from '../src/orders/disposition.ts'
+import { type CaptureFacts, type Disposition, decideDisposition } from '../src/orders/disposition.ts'
 
-type Row = { row: string; when: (facts: CaptureFacts) => boolean; then: Disposition }
+type Row = { row: string; when: (facts: CaptureFacts) => boolean; becomes: Disposition }
 
 const isUnclear = ({ fraudStatus }: CaptureFacts) => fraudStatus === 0 || fraudStatus === null
 const OVER: OrderStatus[] = ['expired', 'cancelled', 'refunded']
 
 /** The table as it is written down, first match wins; the rows with a star wait for the verdict while the payment is under review. */
 const TABLE: Row[] = [
-  { row: '1', when: ({ before }) => before === 'final', then: 'unchanged' },
-  { row: '1, still under review', when: (facts) => facts.before !== 'none' && isUnclear(facts), then: 'unchanged' },
-  { row: '3', when: ({ fraudStatus }) => fraudStatus === -1, then: 'rejected' },
-  { row: '12 over 4, 5, 9, 10, 11', when: (facts) => isUnclear(facts) && (!facts.matches || facts.otherPayment || facts.order !== 'pending_payment'), then: 'parked' },
-  { row: '4', when: ({ matches }) => !matches, then: 'mismatch' },
-  { row: '5', when: ({ otherPayment }) => otherPayment, then: 'duplicate' },
-  { row: '6', when: (facts) => facts.order === 'pending_payment' && facts.fraudStatus === 1, then: 'applied' },
-  { row: '7', when: (facts) => facts.order === 'pending_payment' && isUnclear(facts), then: 'review' },
-  { row: '8', when: ({ order, before }) => order === 'payment_review' && before === 'review', then: 'applied' },
-  { row: '9', when: ({ order, stillFree }) => order === 'expired' && stillFree, then: 'applied' },
-  { row: '10, 11', when: ({ order }) => OVER.includes(order), then: 'late' },
-  { row: '5, the order is paid or under review by another', when: () => true, then: 'duplicate' },
+  { row: '1', when: ({ before }) => before === 'final', becomes: 'unchanged' },
+  { row: '1, still under review', when: (facts) => facts.before !== 'none' && isUnclear(facts), becomes: 'unchanged' },
+  { row: '3', when: ({ fraudStatus }) => fraudStatus === -1, becomes: 'rejected' },
+  {
+    row: '12 over 4, 5, 9, 10, 11',
+    when: (facts) => isUnclear(facts) && (!facts.matches || facts.otherPayment || facts.order !== 'pending_payment'),
+    becomes: 'parked',
+  },
+  { row: '4', when: ({ matches }) => !matches, becomes: 'mismatch' },
+  { row: '5', when: ({ otherPayment }) => otherPayment, becomes: 'duplicate' },
+  { row: '6', when: (facts) => facts.order === 'pending_payment' && facts.fraudStatus === 1, becomes: 'applied' },
+  { row: '7', when: (facts) => facts.order === 'pending_payment' && isUnclear(facts), becomes: 'review' },
+  { row: '8', when: ({ order, before }) => order === 'payment_review' && before === 'review', becomes: 'applied' },
+  { row: '9', when: ({ order, stillFree }) => order === 'expired' && stillFree, becomes: 'applied' },
+  { row: '10, 11', when: ({ order }) => OVER.includes(order), becomes: 'late' },
+  { row: '5, the order is paid or under review by another', when: () => true, becomes: 'duplicate' },
 ]
 
 function everyCase(): CaptureFacts[] {
@@ -37,7 +41,7 @@ function everyCase(): CaptureFacts[] {
 it('every combination of facts has the disposition of the table', () => {
   const cases = everyCase()
   expect(cases).toHaveLength(4 * 4 * 10 * 2 * 2 * 2)
-  const wrong = cases.filter((facts) => decideDisposition(facts) !== TABLE.find((row) => row.when(facts))?.then)
+  const wrong = cases.filter((facts) => decideDisposition(facts) !== TABLE.find((row) => row.when(facts))?.becomes)
   expect(wrong).toEqual([])
 })
 

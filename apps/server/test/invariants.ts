@@ -49,6 +49,8 @@ export const INVARIANTS: Record<string, Sql> = {
     where y.disposition in ('late', 'duplicate', 'mismatch') group by y.id, y.paid_kurus having coalesce(sum(r.amount_kurus), 0) <> y.paid_kurus`,
   'I16 money owed back is back, or a person knows, within 24 h': sql`
     select id from refunds where status in ('requested', 'submitted', 'unknown') and created_at < now() - interval '24 hours'`,
+  'I17 every event is relayed, or put aside with its error': sql`
+    select id from outbox where relayed_at is null and attempts = 0 and next_attempt_at < now() - interval '2 minutes'`,
   'I18 the last noted state of an order is its state, and the first is its beginning': sql`
     select o.id from orders o
     where o.status is distinct from (select to_status from state_changes c where c.noun = 'order' and c.subject_id = o.id order by seq desc limit 1)
@@ -76,18 +78,30 @@ export const INVARIANTS: Record<string, Sql> = {
   'I21b a paid order has exactly one order.paid': sql`
     select o.id from orders o left join outbox b on b.event = 'order.paid' and b.payload ->> 'orderId' = o.id::text
     where o.paid_at is not null group by o.id having count(b.id) <> 1`,
-  'I22 a done shipment effect has its shipment': sql`
+  'I22 a paid order has its shipment row, or its job is known to be stuck': sql`
+    select o.id from orders o
+    where o.status = 'paid' and o.paid_at < now() - interval '2 minutes' and not exists (select from shipments s where s.order_id = o.id)
+      and not exists (select from effects e where e.order_id = o.id and e.channel = 'shipment' and e.last_error is not null)`,
+  'I22b a done shipment effect has its shipment': sql`
     select e.id from effects e left join shipments s on s.order_id = e.order_id where e.channel = 'shipment' and e.status = 'done' and (s.id is null or s.status = 'pending')`,
   'I23 effects and references are unique': sql`
     select event, subject_id::text, channel, recipient from effects group by 1, 2, 3, 4 having count(*) > 1 union all select reference, '', '', '' from shipments group by 1 having count(*) > 1`,
   'I24 no effect waits for over an hour': sql`select id from effects where status in ('pending', 'sending') and next_attempt_at < now() - interval '1 hour'`,
+  'I25 no unit stays reserved once its time and its pages are over and iyzico said so': sql`
+    select o.id from orders o
+    where o.status = 'pending_payment' and o.expires_at < now() - interval '60 seconds' and not exists (
+      select from payments y
+      where y.order_id = o.id and coalesce(y.last_asked_at < greatest(o.expires_at, coalesce(y.token_expires_at, y.created_at + interval '1800 seconds') + interval '300 seconds'), true))`,
   'I26 no open payment is forgotten': sql`select id from payments where status in ('pending', 'unknown', 'review') and next_check_at is null`,
+  'I27 every notification about a payment of ours is worked on': sql`
+    select id from webhook_inbox where processed_at is null and attempts = 0 and next_attempt_at < now() - interval '2 minutes'`,
   'I28 nothing unsigned is in the inbox, and an outcome has its instant': sql`select id from webhook_inbox where (processed_at is null) <> (outcome is null)`,
   'I29 a settled notification has its money': sql`
     select w.id from webhook_inbox w left join payments y on y.id = w.payment_id where w.outcome = 'settled' and (y.id is null or y.provider_payment_id is null)`,
   'I30 order and product agree on the seller, and nobody bought from herself': sql`
     select o.id from orders o join products p on p.id = o.product_id where o.seller_id <> p.seller_id or o.buyer_id = o.seller_id`,
-  'I32 a key names one order of its buyer': sql`select buyer_id, idempotency_key from orders where idempotency_key is not null group by 1, 2 having count(*) > 1`,
+  'I32 a key names one order of its buyer': sql`
+    select k.key from idempotency_keys k join orders o on o.id = k.order_id where o.buyer_id <> k.buyer_id`,
   'I34 a refunded payment has a refund that succeeded': sql`
     select y.id from payments y left join refunds r on r.payment_id = y.id where (y.status = 'refunded') <> (coalesce(r.status, '') = 'succeeded') and y.status in ('refunded', 'refunding')`,
   'I35 refunded in the ledger = refunds that succeeded': sql`

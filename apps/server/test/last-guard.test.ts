@@ -20,7 +20,8 @@ const SECOND_SALE = `
 it('a second live order of a unit is impossible, whoever writes it', async () => {
   const { orderId } = await world.purchase()
   const stranger = await world.person()
-  const sell = (unit: number) => world.deps.db.pool.query(SECOND_SALE, [randomUUID(), `EM${randomUUID().slice(0, 10)}`, stranger.id, unit, orderId])
+  const sell = (unit: number) =>
+    world.deps.db.pool.query(SECOND_SALE, [randomUUID(), `EM${randomUUID().slice(0, 10)}`, stranger.id, unit, orderId])
   await expect(sell(1)).rejects.toMatchObject({ code: '23505', constraint: 'one_live_order_per_unit' })
 })
 
@@ -40,7 +41,10 @@ it('with every lock gone, twenty buyers who all saw the product free still get o
     const sights = await Promise.all(
       clients.map(async (client) => {
         await client.query('begin')
-        const { rows } = await client.query(`select count(*)::int as live from orders where product_id = (select product_id from orders where id = $1) and status = 'pending_payment'`, [orderId])
+        const { rows } = await client.query(
+          `select count(*)::int as live from orders where product_id = (select product_id from orders where id = $1) and status = 'pending_payment'`,
+          [orderId],
+        )
         return rows[0].live
       }),
     )

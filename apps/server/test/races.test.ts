@@ -40,7 +40,9 @@ async function expectSettledOnce(orderId: string): Promise<void> {
   await world.poll()
   await world.drain()
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', product: 'sold', hold: 'held' })
-  const events = await world.query(sql`select count(*)::int as paid from outbox where event = 'order.paid' and payload ->> 'orderId' = ${orderId}`)
+  const events = await world.query(
+    sql`select count(*)::int as paid from outbox where event = 'order.paid' and payload ->> 'orderId' = ${orderId}`,
+  )
   expect(events).toEqual([{ paid: 1 }])
   await world.expectBooksToBalance()
 }
@@ -52,7 +54,12 @@ it.each(ROUNDS)('settle against settle, in two processes: one sale (round %i)', 
   await world.pay(token)
   const [payment] = await world.query<{ id: string }>(sql`select id from payments where order_id = ${orderId}`)
   const id = payment?.id as string
-  const outcomes = await Promise.all([settlePayment(world.deps, id, 'one'), elsewhere(world.deps, id, 'other'), settlePayment(world.deps, id, 'one'), elsewhere(world.deps, id, 'other')])
+  const outcomes = await Promise.all([
+    settlePayment(world.deps, id, 'one'),
+    elsewhere(world.deps, id, 'other'),
+    settlePayment(world.deps, id, 'one'),
+    elsewhere(world.deps, id, 'other'),
+  ])
   expect(outcomes).toEqual(['settled', 'settled', 'settled', 'settled'])
   await expectSettledOnce(orderId)
 })
@@ -71,7 +78,8 @@ it.each(ROUNDS)('settle against cancel: a sale, or the money goes back (round %i
   await world.poll()
   await world.drain()
   const standing = await world.standing(orderId)
-  if (cancelled.status === 200) expect(standing).toMatchObject({ order: 'cancelled', product: 'active', payments: ['refunded'], dispositions: ['late'] })
+  if (cancelled.status === 200)
+    expect(standing).toMatchObject({ order: 'cancelled', product: 'active', payments: ['refunded'], dispositions: ['late'] })
   else expect([cancelled.body.code, standing.order]).toEqual(['order.wrong_state', 'paid'])
   await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
@@ -98,7 +106,9 @@ it.each(ROUNDS)('expire against expire: once (round %i)', async () => {
   const { orderId, productId } = await buy()
   await world.wait(2701)
   await Promise.all([world.expire(), world.expire(), place(productId), world.expire()])
-  const moves = await world.query(sql`select count(*)::int as expired from state_changes where noun = 'order' and subject_id = ${orderId} and to_status = 'expired'`)
+  const moves = await world.query(
+    sql`select count(*)::int as expired from state_changes where noun = 'order' and subject_id = ${orderId} and to_status = 'expired'`,
+  )
   expect(moves).toEqual([{ expired: 1 }])
   await world.drain()
   await world.expectBooksToBalance()
@@ -108,7 +118,9 @@ it('cancel against cancel: all are told the same', async () => {
   const { orderId } = await buy()
   const answers = await Promise.all(Array.from({ length: 5 }, () => cancel(orderId)))
   expect(answers.map((answer) => [answer.status, answer.body.status])).toEqual(answers.map(() => [200, 'cancelled']))
-  const events = await world.query(sql`select count(*)::int as cancelled from outbox where event = 'order.cancelled' and payload ->> 'orderId' = ${orderId}`)
+  const events = await world.query(
+    sql`select count(*)::int as cancelled from outbox where event = 'order.cancelled' and payload ->> 'orderId' = ${orderId}`,
+  )
   expect(events).toEqual([{ cancelled: 1 }])
   await world.expectBooksToBalance()
 })
@@ -116,7 +128,10 @@ it('cancel against cancel: all are told the same', async () => {
 it.each(ROUNDS)('cancel against a new attempt: no page of a cancelled order works (round %i)', async () => {
   const { orderId, token } = await buy()
   await world.pay(token, { code: '000000', callback: true })
-  const [cancelled, paid] = await Promise.all([cancel(orderId), ask(world, 'POST', `/orders/${orderId}/payment`, { token: buyer.accessToken, body: {} })])
+  const [cancelled, paid] = await Promise.all([
+    cancel(orderId),
+    ask(world, 'POST', `/orders/${orderId}/payment`, { token: buyer.accessToken, body: {} }),
+  ])
   expect(cancelled.status).toBe(200)
   expect([200, 409, 503]).toContain(paid.status)
   expect((await world.standing(orderId)).payments.some((status) => status === 'pending' || status === 'unknown')).toBe(false)
@@ -145,7 +160,10 @@ it.each([
 it('placing against a seller who removes the product: the order stands, or there is none', async () => {
   for (const _round of ROUNDS) {
     const product = await world.product(seller)
-    const [placed, removed] = await Promise.all([place(product.id, buyer), ask(world, 'DELETE', `/products/${product.id}`, { token: seller.accessToken })])
+    const [placed, removed] = await Promise.all([
+      place(product.id, buyer),
+      ask(world, 'DELETE', `/products/${product.id}`, { token: seller.accessToken }),
+    ])
     expect(removed.status).toBe(204)
     if (placed.status === 201) expect((await cancel(placed.body.orderId)).body.status).toBe('cancelled')
     else expect([404, 409]).toContain(placed.status)
@@ -161,7 +179,9 @@ it.each(ROUNDS)('placing against the end of the order before: the unit is sold o
   const next = await place(productId, other)
   expect([200, 201]).toContain(next.status)
   for (const answer of [first, second]) expect([200, 201, 409]).toContain(answer.status)
-  const live = await world.query(sql`select count(*)::int as live from orders where product_id = ${productId} and status = 'pending_payment'`)
+  const live = await world.query(
+    sql`select count(*)::int as live from orders where product_id = ${productId} and status = 'pending_payment'`,
+  )
   expect(live).toEqual([{ live: 1 }])
   await world.expectBooksToBalance()
   await cancel(next.body.orderId, other)
@@ -202,8 +222,13 @@ it('a parcel looked at by three workers at once moves its order once', async () 
     await Promise.all([trackShipments(world.deps), trackShipments(world.deps), trackShipments(world.deps)])
   }
   expect(await world.standing(orderId)).toMatchObject({ order: 'delivered', shipment: 'delivered', hold: 'held' })
-  const events = await world.query(sql`select event, count(*)::int from outbox where payload ->> 'orderId' = ${orderId} and event in ('order.shipped', 'order.delivered') group by event order by event`)
-  expect(events).toEqual([{ event: 'order.delivered', count: 1 }, { event: 'order.shipped', count: 1 }])
+  const events = await world.query(
+    sql`select event, count(*)::int from outbox where payload ->> 'orderId' = ${orderId} and event in ('order.shipped', 'order.delivered') group by event order by event`,
+  )
+  expect(events).toEqual([
+    { event: 'order.delivered', count: 1 },
+    { event: 'order.shipped', count: 1 },
+  ])
   await world.drain()
   await world.expectBooksToBalance()
 })

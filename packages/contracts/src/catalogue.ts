@@ -85,7 +85,6 @@ export const changeProduct = route({
     status: z.enum(['paused', 'active']).optional(),
   }),
   responses: { 200: product },
-  errors: ['product.unavailable', 'product.in_order'],
 })
 
 export const removeProduct = route({

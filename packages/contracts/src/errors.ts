@@ -22,7 +22,6 @@ export const ERRORS = {
   'request.method_not_allowed': { status: 405, title: 'Method not allowed' },
   'product.unavailable': { status: 409, title: 'The product cannot be bought now' },
   'product.price_changed': { status: 409, title: 'The price has changed' },
-  'product.in_order': { status: 409, title: 'An open order depends on this product' },
   'seller.not_payable': { status: 409, title: 'The seller cannot be paid yet' },
   'order.below_minimum': { status: 409, title: 'The amount is too small to be paid safely' },
   'order.wrong_state': { status: 409, title: 'The order is not in a state that allows this' },

@@ -16,7 +16,15 @@ export type Unknown = { kind: 'unknown'; reason: string; retryAfterMs?: number; 
 export type BeforeCall = () => void
 
 export type Person = { id: string; name: string; surname: string; email: string; phone: string; identityNumber: string; ip?: string }
-export type PostalAddress = { fullName: string; phone: string; city: string; district: string; neighbourhood?: string; line: string; postalCode?: string }
+export type PostalAddress = {
+  fullName: string
+  phone: string
+  city: string
+  district: string
+  neighbourhood?: string
+  line: string
+  postalCode?: string
+}
 
 /* ------------------------------------------------------------------------------------------------ payment */
 
@@ -105,7 +113,14 @@ export interface PaymentProvider {
   /** Refunds, releases and reviews of a captured payment. `refused` when the provider does not know it. */
   fetchHistory(query: { providerPaymentId: string }): Promise<Outcome<{ history: PaymentHistory }>>
   /** Never blindly twice: look at `fetchHistory` for `refundId` first. */
-  refund(request: { refundId: string; providerPaymentId: string; providerTransactionId: string; amountKurus: Kurus; currency: string; reason: 'double_payment' | 'buyer_request' | 'other' }): Promise<Outcome<{ providerRefundId: string }>>
+  refund(request: {
+    refundId: string
+    providerPaymentId: string
+    providerTransactionId: string
+    amountKurus: Kurus
+    currency: string
+    reason: 'double_payment' | 'buyer_request' | 'other'
+  }): Promise<Outcome<{ providerRefundId: string }>>
   /** Releases the seller's share from escrow. */
   approve(request: { holdId: string; providerTransactionId: string }): Promise<Outcome<object>>
   /** Creates the seller at the provider, or updates it when it exists. */
@@ -114,7 +129,15 @@ export interface PaymentProvider {
 
 /** A notification, read from raw bytes. `bad_signature` must change nothing. */
 export type Webhook =
-  | { kind: 'ok'; event: string; status: string; token: string | null; paymentId: string | null; providerPaymentId: string | null; /** SHA-256 of the signed fields. */ dedupeKey: string }
+  | {
+      kind: 'ok'
+      event: string
+      status: string
+      token: string | null
+      paymentId: string | null
+      providerPaymentId: string | null /** SHA-256 of the signed fields. */
+      dedupeKey: string
+    }
   | { kind: 'not_a_notification' }
   | { kind: 'bad_signature' }
 
@@ -132,7 +155,13 @@ export type ParcelRequest = {
 
 export type ParcelStatus = 'registered' | 'accepted' | 'in_transit' | 'out_for_delivery' | 'delivered' | 'returned' | 'lost' | 'cancelled'
 export type ParcelEvent = { at: string; code: string; description: string; unit: string }
-export type ParcelTrack = { reference: string; status: ParcelStatus; trackingNumber: string | null; trackingUrl: string | null; events: ParcelEvent[] }
+export type ParcelTrack = {
+  reference: string
+  status: ParcelStatus
+  trackingNumber: string | null
+  trackingUrl: string | null
+  events: ParcelEvent[]
+}
 
 export interface Carrier {
   readonly name: string
@@ -145,7 +174,14 @@ export interface Carrier {
 
 /* ------------------------------------------------------------------------------------------- e-mail, push */
 
-export type EmailMessage = { /** Our effect id: travels in custom_args. */ effectId: string; to: { email: string; name: string }; subject: string; text: string; html: string; category: string }
+export type EmailMessage = {
+  /** Our effect id: travels in custom_args. */ effectId: string
+  to: { email: string; name: string }
+  subject: string
+  text: string
+  html: string
+  category: string
+}
 
 export interface EmailSender {
   send(message: EmailMessage): Promise<Outcome<{ messageId: string | null }>>
@@ -153,7 +189,13 @@ export interface EmailSender {
   find(effectId: string): Promise<Outcome<{ found: boolean }>>
 }
 
-export type PushMessage = { /** Our effect id: collapse id on the phone. */ effectId: string; token: string; title: string; body: string; data: Record<string, string> }
+export type PushMessage = {
+  /** Our effect id: collapse id on the phone. */ effectId: string
+  token: string
+  title: string
+  body: string
+  data: Record<string, string>
+}
 export type PushTicket = { kind: 'ok'; ticketId: string } | { kind: 'dead_token' } | { kind: 'refused'; code: string; reason: string }
 export type PushReceipt = { kind: 'ok' } | { kind: 'dead_token' } | { kind: 'failed'; code: string; reason: string }
 

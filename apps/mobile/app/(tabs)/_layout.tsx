@@ -1,7 +1,9 @@
 import { Tabs } from 'expo-router'
+import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
 import { Icon } from '../../src/ui/icon.tsx'
 import { useColours } from '../../src/ui/theme.tsx'
+import { Words } from '../../src/ui/words.tsx'
 
 const TABS = [
   { name: 'index', title: 'home', icon: 'explore' },
@@ -13,14 +15,19 @@ const TABS = [
 export default function TabsLayout() {
   const t = useTranslations('nav')
   const colours = useColours()
+  const insets = useSafeAreaInsets()
   return (
     <Tabs
       screenOptions={{
         headerShown: false,
         tabBarActiveTintColor: colours.cobalt,
         tabBarInactiveTintColor: colours.inkSoft,
-        tabBarStyle: { backgroundColor: colours.surface, borderTopColor: colours.line },
-        tabBarLabelStyle: { fontSize: 12, fontWeight: '600' },
+        tabBarStyle: { backgroundColor: colours.surface, borderTopColor: colours.line, height: 60 + insets.bottom },
+        tabBarLabel: ({ color, children }) => (
+          <Words as="small" style={{ color: String(color), fontSize: 12, lineHeight: 16, fontWeight: '600' }} numberOfLines={1}>
+            {children}
+          </Words>
+        ),
         sceneStyle: { backgroundColor: colours.ground },
       }}
     >

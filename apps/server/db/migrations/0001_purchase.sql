@@ -40,6 +40,8 @@ create table password_resets (
   used_at timestamptz
 );
 
+create index password_resets_of_user on password_resets (user_id, created_at);
+
 create table addresses (
   id uuid primary key,
   user_id uuid not null references users,
@@ -132,12 +134,12 @@ create table orders (
   rates jsonb not null,
   address jsonb not null,
   language text not null,
-  idempotency_key text,
-  request_hash bytea,
   terms_version text,
   terms_accepted_at timestamptz,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
+  -- When an overdue order is looked at next; null: at expires_at.
+  next_expiry_at timestamptz,
   paid_at timestamptz,
   shipped_at timestamptz,
   delivered_at timestamptz,
@@ -150,10 +152,18 @@ create table orders (
 -- The last guard against overselling: it holds even if every lock in the application were removed.
 create unique index one_live_order_per_unit on orders (product_id, unit_no)
   where status not in ('cancelled', 'expired', 'refunded');
-create unique index one_order_per_idempotency_key on orders (buyer_id, idempotency_key) where idempotency_key is not null;
 create index orders_of_buyer on orders (buyer_id, id desc);
 create index orders_of_seller on orders (seller_id, id desc);
 create index orders_awaiting_payment on orders (expires_at) where status = 'pending_payment';
+
+-- Every key an order was asked for under; they live as long as the order.
+create table idempotency_keys (
+  buyer_id uuid not null references users,
+  key text not null,
+  order_id uuid not null references orders,
+  request_hash bytea not null,
+  constraint one_order_per_idempotency_key primary key (buyer_id, key)
+);
 
 -- One row an attempt. `id` is iyzico's conversationId.
 create table payments (
@@ -191,6 +201,8 @@ create table payments (
 create unique index one_open_payment_per_order on payments (order_id) where status in ('pending', 'unknown', 'review') and disposition is distinct from 'parked';
 create unique index one_applied_payment_per_order on payments (order_id) where disposition in ('applied', 'review');
 create unique index one_row_per_provider_payment on payments (provider, provider_payment_id) where provider_payment_id is not null;
+create index payments_under_review on payments (created_at) where status = 'review';
+create index payments_for_a_person on payments (created_at) where disposition = 'mismatch' or (status = 'captured' and failure_reason is not null);
 create index payments_to_ask on payments (next_check_at) where next_check_at is not null;
 
 create table payment_holds (
@@ -219,6 +231,8 @@ create table refunds (
   succeeded_at timestamptz,
   constraint succeeded_with_instant check ((status = 'succeeded') = (succeeded_at is not null))
 );
+create index refunds_of_order on refunds (order_id);
+create index refunds_not_back on refunds (created_at) where status <> 'succeeded';
 create index refunds_to_send on refunds (next_attempt_at) where status in ('requested', 'submitted', 'unknown');
 
 create table shipments (
@@ -236,6 +250,7 @@ create table shipments (
   next_track_at timestamptz not null default now(),
   constraint tracking_from_acceptance check (tracking_number is not null or status not in ('accepted', 'in_transit', 'out_for_delivery', 'delivered'))
 );
+create index shipments_gone_wrong on shipments (created_at) where status in ('lost', 'returned');
 create index shipments_to_track on shipments (next_track_at) where status in ('registered', 'accepted', 'in_transit', 'out_for_delivery');
 
 create table shipment_events (
@@ -319,6 +334,7 @@ create table effects (
   lease_until timestamptz,
   next_attempt_at timestamptz not null default now(),
   provider_ref text,
+  receipt_asked_at timestamptz,
   receipt_checked_at timestamptz,
   last_error text,
   created_at timestamptz not null default now(),
@@ -327,6 +343,8 @@ create table effects (
 );
 create index effects_open on effects (next_attempt_at) where status in ('pending', 'sending');
 create index effects_of_order on effects (order_id);
+create index effects_dead on effects (created_at) where status = 'dead';
+create index pushes_without_receipt on effects (updated_at) where channel = 'push' and status = 'done' and receipt_checked_at is null;
 
 create table webhook_inbox (
   id uuid primary key,
@@ -345,6 +363,7 @@ create table webhook_inbox (
   outcome text,
   constraint outcome_when_processed check ((processed_at is null) = (outcome is null))
 );
+create index webhooks_unmatched on webhook_inbox (received_at) where outcome = 'unmatched';
 create index webhooks_to_process on webhook_inbox (next_attempt_at) where processed_at is null;
 
 create table push_tokens (

@@ -60,14 +60,18 @@ function backlogGauges(registry: Registry): (db: Db) => Promise<void> {
   const gauges: Record<string, Gauge> = {
     outbox_waiting: gauge('outbox_waiting', 'Events that were not relayed yet'),
     outbox_lag_seconds: gauge('outbox_lag_seconds', 'Age of the oldest of them'),
-    effects: gauge('effects', 'E-mails, pushes and shipments by status', ['status']),
+    effects: gauge('effects', 'E-mails, pushes and shipments that are not done, by status', ['status']),
     payments_to_ask: gauge('payments_to_ask', 'Payments that the provider will be asked about'),
     payments_ask_lag_seconds: gauge('payments_ask_lag_seconds', 'How long the most overdue of them waits beyond its time'),
     refunds: gauge('refunds', 'Refunds that have not succeeded, by status', ['status']),
     webhooks_waiting: gauge('webhooks_waiting', 'Notifications that were stored and not processed yet'),
     payout_accounts: gauge('payout_accounts', 'Payout accounts by status', ['status']),
   }
+  let freshUntilMs = 0
   return async (db) => {
+    // Anybody may scrape: the tables are counted at most every five seconds.
+    if (Date.now() < freshUntilMs) return
+    freshUntilMs = Date.now() + 5000
     for (const known of Object.values(gauges)) known.reset()
     const rows = await readBacklog(db).catch(() => null)
     up.set(rows === null ? 0 : 1)
@@ -81,7 +85,7 @@ function readBacklog(db: Db): Promise<Backlog[]> {
     union all
     select 'outbox_lag_seconds', null, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where relayed_at is null
     union all
-    select 'effects', status, count(*)::float8 from effects group by status
+    select 'effects', status, count(*)::float8 from effects where status <> 'done' group by status
     union all
     select 'payments_to_ask', null, count(*)::float8 from payments where next_check_at is not null
     union all

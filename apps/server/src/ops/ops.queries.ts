@@ -8,19 +8,28 @@ import { type Sql, sql } from '../platform/sql.ts'
 type Page = { cursor?: string | undefined; limit: number }
 type List<T> = { items: T[]; nextCursor: string | null }
 
-/** By order number, by an e-mail of either side, by status; newest first. */
+/** By order number or id, by an e-mail of either side, by status; newest first. */
 export async function searchOrders(deps: { db: Db; config: Config }, query: z.output<typeof opsOrders.query>): Promise<List<OrderView>> {
-  const text = query.q?.trim() ?? ''
-  const matches =
-    text === ''
-      ? sql`true`
-      : sql`(o.number = ${text.toUpperCase()} or b.email = ${text.toLowerCase()} or s.email = ${text.toLowerCase()} or o.id::text = ${text.toLowerCase()})`
   const inStatus = query.status ? sql`o.status = ${query.status}` : sql`true`
-  const rows = await findOrderRows(deps.db, sql`${matches} and ${inStatus} and ${before(query.cursor)}`, query.limit + 1)
+  const rows = await findOrderRows(
+    deps.db,
+    sql`${matches(query.q?.trim() ?? '')} and ${inStatus} and ${before(query.cursor)}`,
+    query.limit + 1,
+  )
   return page(
     rows.map((row) => orderView(row, 'admin', deps.config)),
     query.limit,
   )
+}
+
+/** Each kind of text by its own index. */
+function matches(text: string): Sql {
+  if (text === '') return sql`true`
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return sql`o.id = ${text}`
+  if (!text.includes('@')) return sql`o.number = ${text.toUpperCase()}`
+  return sql`o.id in (
+    select of_hers.id from orders of_hers
+    where of_hers.buyer_id = (select id from users where email = ${text.toLowerCase()}) or of_hers.seller_id = (select id from users where email = ${text.toLowerCase()}))`
 }
 
 export async function listWebhooks(db: Db, query: Page) {
@@ -66,7 +75,7 @@ export async function findEffects(db: Db, where: Sql, limit = 1): Promise<Effect
 /** Whatever waits longer than it should. Each row says in words why it is here. */
 export async function listStuck(db: Db, query: Page) {
   const rows = await db.query<{ id: string }>(sql`
-    select * from (
+    select kind, id, "orderId", min(since) as since, string_agg(reason, ' · ') as reason from (
       select 'effect' as kind, e.id::text as id, e.order_id as "orderId", e.created_at as since, e.channel || ' given up: ' || coalesce(e.last_error, 'unknown') as reason
         from effects e where e.status = 'dead'
       union all
@@ -94,10 +103,14 @@ export async function listStuck(db: Db, query: Page) {
       select 'webhook', w.id::text, null, w.received_at, 'not processed: ' || w.event || ' ' || w.status
         from webhook_inbox w where w.processed_at is null and w.received_at < now() - interval '15 minutes'
       union all
+      select 'webhook', w.id::text, null, w.received_at, 'iyzico speaks of money for a payment we do not know: ' || coalesce(w.provider_payment_id, '?')
+        from webhook_inbox w where w.outcome = 'unmatched' and w.status = 'SUCCESS' and w.received_at > now() - interval '7 days'
+      union all
       select 'shipment', sh.id::text, sh.order_id, sh.created_at, 'parcel ' || sh.status
         from shipments sh where sh.status in ('lost', 'returned')
     ) stuck
     where ${query.cursor ?? ''} = '' or stuck.id > ${query.cursor ?? ''}
+    group by kind, id, "orderId"
     order by stuck.id
     limit ${query.limit + 1}`)
   return page(rows, query.limit)

@@ -31,7 +31,13 @@ type Parcel = { id: string; isKnown: boolean; request: ParcelRequest }
 
 async function writeIntent(deps: Deps, orderId: string): Promise<Parcel | undefined> {
   return withTx(deps.db, async (tx) => {
-    const orders = await tx.query<{ number: string; status: string; product_title: string; address: AddressSnapshot; is_known: boolean }>(sql`
+    const orders = await tx.query<{
+      number: string
+      status: string
+      product_title: string
+      address: AddressSnapshot
+      is_known: boolean
+    }>(sql`
       select number, status, product_title, address,
         exists (select from shipments where order_id = orders.id and status <> 'pending') as is_known
       from orders

@@ -49,7 +49,7 @@ export async function lookAtPurchase(
       jsonb_build_object('fullName', a.full_name, 'phone', a.phone, 'city', a.city, 'district', a.district,
         'neighbourhood', a.neighbourhood, 'line', a.line, 'postalCode', a.postal_code) as address,
       b.id as buyer_id, b.full_name as buyer_name, b.email, b.phone, b.language, b.identity_number_sealed,
-      keyed.id as keyed_order_id, keyed.request_hash as keyed_hash,
+      keyed.order_id as keyed_order_id, keyed.request_hash as keyed_hash,
       own.id as own_order_id, own.status as own_status,
       case when p.status = 'reserved' then (
         select o.id from orders o
@@ -60,7 +60,7 @@ export async function lookAtPurchase(
     left join users s on s.id = p.seller_id
     left join payout_accounts account on account.user_id = p.seller_id and account.status = 'active' and s.suspended_at is null
     left join addresses a on a.id = ${purchase.addressId} and a.user_id = b.id and a.removed_at is null
-    left join orders keyed on keyed.buyer_id = b.id and keyed.idempotency_key = ${purchase.key}
+    left join idempotency_keys keyed on keyed.buyer_id = b.id and keyed.key = ${purchase.key}
     left join lateral (
       select id, status from orders o
       where o.buyer_id = b.id and o.product_id = p.id and o.status not in ('cancelled', 'expired', 'refunded')

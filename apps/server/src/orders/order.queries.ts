@@ -55,6 +55,65 @@ export type OrderRow = {
   timeline: { at: string; event: string }[]
 }
 
+/** What is known of an order in the moment it was placed and its payment page opened. */
+export type FreshOrder = {
+  orderId: string
+  number: string
+  createdAt: Date
+  expiresAt: Date
+  pageUrl: string
+  productId: string
+  title: string
+  condition: string
+  image_id: string | null
+  buyer_id: string
+  buyer_name: string
+  seller_id: string
+  seller_name: string
+  address: AddressSnapshot
+  itemKurus: number
+  shippingKurus: number
+  feeKurus: number
+  totalKurus: number
+}
+
+/** The row that reading it back would give. */
+export function freshOrderRow(fresh: FreshOrder): OrderRow {
+  return {
+    id: fresh.orderId,
+    number: fresh.number,
+    status: 'pending_payment',
+    buyer_id: fresh.buyer_id,
+    seller_id: fresh.seller_id,
+    buyer_name: fresh.buyer_name,
+    seller_name: fresh.seller_name,
+    product_id: fresh.productId,
+    product_title: fresh.title,
+    product_condition: fresh.condition,
+    product_image_id: fresh.image_id,
+    item_kurus: fresh.itemKurus,
+    shipping_kurus: fresh.shippingKurus,
+    fee_kurus: fresh.feeKurus,
+    total_kurus: fresh.totalKurus,
+    address: fresh.address,
+    created_at: fresh.createdAt,
+    expires_at: fresh.expiresAt,
+    payment_status: 'pending',
+    payment_url: fresh.pageUrl,
+    failure_code: null,
+    hold_status: null,
+    hold_amount_kurus: 0,
+    hold_seller_kurus: 0,
+    shipment_status: null,
+    carrier: '',
+    reference: '',
+    tracking_number: null,
+    tracking_url: null,
+    refunds: [],
+    timeline: [{ at: fresh.createdAt.toISOString(), event: 'order.created' }],
+  }
+}
+
 /** The payment that speaks for the order is the one that paid it, or else the latest attempt. */
 const ORDER_ROWS = sql`
   select o.id, o.number, o.status, o.buyer_id, o.seller_id, b.full_name as buyer_name, s.full_name as seller_name,

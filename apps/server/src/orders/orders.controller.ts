@@ -33,7 +33,7 @@ export class OrdersController {
 
   @Endpoint(ROUTES.watchOrder)
   watchOrder(@TheCall() call: Call<typeof ROUTES.watchOrder>) {
-    return watchOrder(this.deps, call.viewer, call.params.id, call.reply)
+    return watchOrder(this.deps, call.viewer, call.params.id, call)
   }
 
   @Endpoint(ROUTES.payOrder)

@@ -12,7 +12,7 @@ import { sql } from '../platform/sql.ts'
 import { closeUnpaidOrder } from './close-unpaid-order.ts'
 import { lookAtPurchase, type Sight } from './look-at-purchase.ts'
 import { openPaymentPage } from './open-payment-page.ts'
-import { type OrderView, orderView } from './order.queries.ts'
+import { freshOrderRow, type OrderView, orderView } from './order.queries.ts'
 import { resumeOrder } from './resume-order.ts'
 
 type Purchase = z.output<typeof contract.body> & { key: string | null }
@@ -35,31 +35,44 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
     const sight = await lookAtPurchase(deps.db, { buyerId: viewer.userId, ...purchase })
     const again = await repeatOf(deps, viewer, purchase, sight)
     if (again) return again
-    if (sight.overdue_order_id !== null && looks < LOOKS_MAX) {
-      const closed = await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')
-      if (closed === 'closed' || closed === 'paid') continue
-    }
-    const totals = assertBuyable(deps.config, viewer, purchase, sight)
     try {
-      const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, purchase, sight, totals))
-      if (reserved !== 'changed') return await openPage(deps, viewer, purchase, sight, totals, reserved)
+      if (looks < LOOKS_MAX && (await freedByExpiry(deps, sight))) continue
+      const plan = { purchase, sight, totals: assertBuyable(deps.config, viewer, purchase, sight) }
+      const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, plan))
+      if (reserved !== 'changed') return await openPage(deps, plan, reserved)
     } catch (error) {
       const lostRace =
         isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
       if (!lostRace) throw error
     }
-    if (looks === LOOKS_MAX) throw new AppError('product.unavailable', { productStatus: sight.status, retryAfterS: 1 })
+    // Still there to be bought, and yet the lock could not be had five times over.
+    if (looks === LOOKS_MAX) throw new AppError('server.busy')
   }
 }
 
-/** Hers already? Then the same order again. */
+/** A purchase that may go ahead, as far as could be seen. */
+type Plan = { purchase: Purchase; sight: Sight; totals: Totals }
+
+/** Hers already? Then the same order again, also under this key from now on. */
 async function repeatOf(deps: Deps, viewer: Viewer, purchase: Purchase, sight: Sight): Promise<Placed | null> {
   if (sight.keyed_order_id !== null && !sight.keyed_hash?.equals(requestHash(purchase))) throw new AppError('idempotency.mismatch')
   const isAwaited = sight.own_status === 'pending_payment' || sight.own_status === 'payment_review'
   const orderId = sight.keyed_order_id ?? (isAwaited ? sight.own_order_id : null)
   if (orderId === null) return null
+  if (purchase.key !== null && sight.keyed_order_id === null) {
+    await deps.db.query(sql`
+      insert into idempotency_keys (buyer_id, key, order_id, request_hash)
+      values (${viewer.userId}, ${purchase.key}, ${orderId}, ${requestHash(purchase)})
+      on conflict do nothing`)
+  }
   const resumed = await resumeOrder(deps, viewer, orderId, purchase.returnTo)
   return { isNew: false, orderId, paymentUrl: resumed.payment.paymentUrl, order: resumed }
+}
+
+/** A buyer who meets somebody's overdue reservation sets off its expiry instead of waiting for the sweep; iyzico is asked there. */
+async function freedByExpiry(deps: Deps, sight: Sight): Promise<boolean> {
+  if (sight.overdue_order_id === null) return false
+  return (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed'
 }
 
 function requestHash(purchase: Purchase): Buffer {
@@ -100,9 +113,10 @@ function coversProviderFee(totals: Totals, config: Config): boolean {
 type Reserved = { orderId: string; number: string; paymentId: string; createdAt: Date; expiresAt: Date }
 
 /** `changed`: the product is not what the look saw; look again. */
-async function reserve(tx: Tx, config: Config, purchase: Purchase, sight: Sight, totals: Totals): Promise<Reserved | 'changed'> {
-  // The lock makes two buyers of one product queue up here, not at the payment page. The second lock, on the buyer, keeps
-  // her fourth tab from slipping under the limit of open orders.
+async function reserve(tx: Tx, config: Config, plan: Plan): Promise<Reserved | 'changed'> {
+  const { sight } = plan
+  // The lock makes two buyers of one product queue up here, not at the payment page. The other one, on the buyer, keeps her
+  // fourth tab from slipping under the limit of open orders.
   const rows = await tx.query<{ price_kurus: number; shipping_kurus: number; stock: number; status: string }>(
     config.rateLimits
       ? sql`
@@ -115,11 +129,11 @@ async function reserve(tx: Tx, config: Config, purchase: Purchase, sight: Sight,
   const locked = rows[0]
   if (locked?.status !== 'active' || locked.price_kurus !== sight.price_kurus || locked.shipping_kurus !== sight.shipping_kurus)
     return 'changed'
-  return insertOrder(tx, config, purchase, { ...sight, stock: locked.stock }, totals)
+  return insertOrder(tx, config, { ...plan, sight: { ...sight, stock: locked.stock } })
 }
 
 /** Order, first payment attempt, timeline, reservation and `order.created` in one statement, guarded by status and price. */
-async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Sight, totals: Totals): Promise<Reserved | 'changed'> {
+async function insertOrder(tx: Tx, config: Config, { purchase, sight, totals }: Plan): Promise<Reserved | 'changed'> {
   const ids = { orderId: newId(), number: newOrderNumber(), paymentId: newId() }
   const openOrdersMax = config.rateLimits ? OPEN_ORDERS_MAX : 1_000_000
   const rows = await tx.query<{ created_at: Date; expires_at: Date }>(sql`
@@ -139,15 +153,19 @@ async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Si
     placed as (
       insert into orders (id, number, buyer_id, seller_id, product_id, unit_no, product_title, product_condition, product_image_id,
         item_kurus, shipping_kurus, fee_kurus, total_kurus, commission_kurus, seller_kurus, rates, address, language,
-        idempotency_key, request_hash, terms_version, terms_accepted_at, expires_at)
+        terms_version, terms_accepted_at, expires_at)
       select ${ids.orderId}, ${ids.number}, ${sight.buyer_id}, ${sight.seller_id}, id, (select min(unit_no) from free),
         ${sight.title}, ${sight.condition}, ${sight.image_id}::uuid,
         ${totals.itemKurus}, ${totals.shippingKurus}, ${totals.feeKurus}, ${totals.totalKurus}, ${totals.commissionKurus}, ${totals.sellerKurus},
         ${JSON.stringify(config.rates)}, ${JSON.stringify(sight.address)}, ${sight.language},
-        ${purchase.key}, ${purchase.key === null ? null : requestHash(purchase)}::bytea, ${purchase.termsVersion ?? null}::text,
-        ${purchase.termsVersion === undefined ? null : new Date()}::timestamptz, now() + make_interval(secs => ${config.reservationTtlS})
+        ${purchase.termsVersion ?? null}::text, case when ${purchase.termsVersion ?? null}::text is not null then now() end,
+        now() + make_interval(secs => ${config.reservationTtlS})
       from reserved
       returning id, created_at, expires_at
+    ),
+    keyed as (
+      insert into idempotency_keys (buyer_id, key, order_id, request_hash)
+      select ${sight.buyer_id}, ${purchase.key}, id, ${requestHash(purchase)} from placed where ${purchase.key}::text is not null
     ),
     attempt as (
       insert into payments (id, order_id, attempt_no, return_to, amount_kurus, next_check_at)
@@ -166,11 +184,10 @@ async function insertOrder(tx: Tx, config: Config, purchase: Purchase, sight: Si
   return row ? { ...ids, createdAt: row.created_at, expiresAt: row.expires_at } : 'changed'
 }
 
-async function openPage(deps: Deps, viewer: Viewer, purchase: Purchase, sight: Sight, totals: Totals, reserved: Reserved): Promise<Placed> {
-  const { orderId } = reserved
+async function openPage(deps: Deps, { purchase, sight, totals }: Plan, reserved: Reserved): Promise<Placed> {
   const page = await openPaymentPage(deps, {
     payment_id: reserved.paymentId,
-    order_id: orderId,
+    order_id: reserved.orderId,
     number: reserved.number,
     total_kurus: totals.totalKurus,
     seller_kurus: totals.sellerKurus,
@@ -178,49 +195,14 @@ async function openPage(deps: Deps, viewer: Viewer, purchase: Purchase, sight: S
     product_id: purchase.productId,
     product_title: sight.title,
     address: sight.address,
-    buyer_id: viewer.userId,
+    buyer_id: sight.buyer_id,
     buyer_name: sight.buyer_name,
     email: sight.email,
     phone: sight.phone,
     identity_number_sealed: sight.identity_number_sealed,
     language: sight.language,
   })
-  const order = orderView(
-    {
-      id: orderId,
-      number: reserved.number,
-      status: 'pending_payment',
-      buyer_id: viewer.userId,
-      seller_id: sight.seller_id,
-      buyer_name: sight.buyer_name,
-      seller_name: sight.seller_name,
-      product_id: purchase.productId,
-      product_title: sight.title,
-      product_condition: sight.condition,
-      product_image_id: sight.image_id,
-      item_kurus: totals.itemKurus,
-      shipping_kurus: totals.shippingKurus,
-      fee_kurus: totals.feeKurus,
-      total_kurus: totals.totalKurus,
-      address: sight.address,
-      created_at: reserved.createdAt,
-      expires_at: reserved.expiresAt,
-      payment_status: 'pending',
-      payment_url: page.pageUrl,
-      failure_code: null,
-      hold_status: null,
-      hold_amount_kurus: 0,
-      hold_seller_kurus: 0,
-      shipment_status: null,
-      carrier: '',
-      reference: '',
-      tracking_number: null,
-      tracking_url: null,
-      refunds: [],
-      timeline: [{ at: reserved.createdAt.toISOString(), event: 'order.created' }],
-    },
-    'buyer',
-    deps.config,
-  )
-  return { isNew: true, orderId, paymentUrl: page.pageUrl, order }
+  // Put together from what is at hand: reading the order again would cost the hot path a round trip.
+  const row = freshOrderRow({ ...reserved, ...sight, ...totals, productId: purchase.productId, pageUrl: page.pageUrl })
+  return { isNew: true, orderId: reserved.orderId, paymentUrl: page.pageUrl, order: orderView(row, 'buyer', deps.config) }
 }

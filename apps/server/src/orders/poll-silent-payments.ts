@@ -1,9 +1,13 @@
 import type { Deps } from '../deps.ts'
+import { eachOf } from '../platform/each-of.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { settlePayment } from './settle-payment.ts'
 
-const PERIOD_S = 3
-const AT_ONCE = 4
+/** How often the timer runs this, in seconds. */
+export const POLL_PERIOD_S = 3
+
+/** Turns of the poller that a small budget has saved up, per process. */
+const saved = new WeakMap<Deps, number>()
 
 /**
  * Asks iyzico about payments of which nothing was heard: 15 s after the page was opened, then every minute while it can
@@ -11,28 +15,23 @@ const AT_ONCE = 4
  * the webhook, is the guarantee that no paid order is lost.
  */
 export async function pollSilentPayments(deps: Deps): Promise<void> {
-  const limit = Math.max(1, Math.floor((deps.config.iyzico.pollsPerMinute * PERIOD_S) / 60))
+  const budget = (saved.get(deps) ?? 1) + (deps.config.iyzico.pollsPerMinute * POLL_PERIOD_S) / 60
+  const limit = Math.floor(budget)
+  saved.set(deps, Math.min(1, budget - limit))
+  if (limit === 0) return
   const due = await deps.db.query<{ id: string }>(sql`
     update payments p
     set checks = p.checks + 1, next_check_at = ${NEXT_CHECK}
-    from orders o
-    where o.id = p.order_id and p.id in (
+    where p.id in (
       select id from payments where next_check_at <= now() order by next_check_at limit ${limit} for update skip locked
     )
     returning p.id`)
-  const queue = due.values()
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const { id } of queue) {
-        await settlePayment(deps, id, 'poller').catch((error: unknown) => deps.log.error({ err: error, paymentId: id }, 'a payment could not be settled'))
-      }
-    }),
-  )
+  await eachOf(due, { log: deps.log, what: 'settling a silent payment', atOnce: 4 }, (id) => settlePayment(deps, id, 'poller'))
 }
 
 /**
- * While the page and 3-D Secure can still bring money (and 10 minutes more): every minute. An attempt that nobody waits for
- * any more: hourly to 24 h, then never. One that an order still waits for, or that is under review: 10, 15, 20, 30 minutes,
+ * Every minute while the page lives and 15 minutes more. After that an attempt that nobody waits for is asked about hourly
+ * to 24 h, then never again. One that an order still waits for, or that is under review: every 15 minutes to 90 minutes,
  * hourly to 24 h, then daily, whatever its age.
  */
 const OVER_AT: Sql = sql`coalesce(p.token_expires_at, p.created_at + interval '1800 seconds')`

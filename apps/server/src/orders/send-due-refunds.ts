@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { eachOf } from '../platform/each-of.ts'
 import { sql } from '../platform/sql.ts'
 import { refundPayment } from './refund-payment.ts'
 
@@ -6,5 +7,5 @@ import { refundPayment } from './refund-payment.ts'
 export async function sendDueRefunds(deps: Deps): Promise<void> {
   const due = await deps.db.query<{ id: string }>(sql`
     select id from refunds where status in ('requested', 'submitted', 'unknown') and next_attempt_at <= now() order by next_attempt_at limit 10`)
-  for (const { id } of due) await refundPayment(deps, id)
+  await eachOf(due, { log: deps.log, what: 'sending a refund' }, (id) => refundPayment(deps, id))
 }

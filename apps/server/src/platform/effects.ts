@@ -53,12 +53,12 @@ export async function addEffects(tx: Tx, effects: PlannedEffect[]): Promise<Effe
  * Takes an effect for one attempt: it is `sending` until the lease ends. Undefined when it is done, dead, or in another
  * worker's hands. A claim over an ended lease is unsure: that worker may have died after sending.
  */
-export async function claimEffect(db: Db, effectId: string, leaseMs: number): Promise<ClaimedEffect | undefined> {
+export async function claimEffect({ db }: { db: Db }, effectId: string, leaseMs: number): Promise<ClaimedEffect | undefined> {
   const rows = await db.query<ClaimedEffect>(sql`
     update effects e
     set status = 'sending', attempts = e.attempts + 1, lease_until = now() + make_interval(secs => ${leaseMs / 1000}), updated_at = now(),
       unsure_since = coalesce(e.unsure_since, case when e.status = 'sending' then e.updated_at end)
-    where id = ${effectId} and (status = 'pending' or (status = 'sending' and lease_until < now()))
+    where id = ${effectId} and ((status = 'pending' and next_attempt_at < now() + interval '2 seconds') or (status = 'sending' and lease_until < now()))
     returning id, event, subject_id, order_id, channel, recipient, attempts, generation, unsure_since`)
   return rows[0]
 }
@@ -67,7 +67,12 @@ export async function claimEffect(db: Db, effectId: string, leaseMs: number): Pr
  * Writes down how an attempt ended. Without another attempt to come (`nextAttemptMs` null) the effect is dead. A worker that
  * slept through its lease has no more say once another one took over, except that the thing is done.
  */
-export async function noteAttempt(db: Db, effect: ClaimedEffect, result: EffectResult, nextAttemptMs: number | null): Promise<void> {
+export async function noteAttempt(
+  { db }: { db: Db },
+  effect: ClaimedEffect,
+  result: EffectResult,
+  nextAttemptMs: number | null,
+): Promise<void> {
   if (result.kind === 'done') {
     await db.query(sql`
       update effects set status = 'done', provider_ref = ${result.providerRef}, last_error = null, lease_until = null, unsure_since = null, updated_at = now()
@@ -84,7 +89,7 @@ export async function noteAttempt(db: Db, effect: ClaimedEffect, result: EffectR
 }
 
 /** Effects that no queue seems to know any more: 60 s after they were due, or as soon as a lease ran out. Each gets a new generation. */
-export async function claimStuckEffects(db: Db, limit: number): Promise<EffectJob[]> {
+export async function claimStuckEffects({ db }: { db: Db }, limit: number): Promise<EffectJob[]> {
   return db.query<EffectJob>(sql`
     update effects set generation = generation + 1, next_attempt_at = now()
     where id in (
@@ -98,7 +103,7 @@ export async function claimStuckEffects(db: Db, limit: number): Promise<EffectJo
 }
 
 /** A person sends a dead effect again, from the first attempt on. Undefined when there is no such dead effect. */
-export async function redriveEffect(db: Db, effectId: string): Promise<EffectJob | undefined> {
+export async function redriveEffect({ db }: { db: Db }, effectId: string): Promise<EffectJob | undefined> {
   const rows = await db.query<EffectJob>(sql`
     update effects set status = 'pending', attempts = 0, generation = generation + 1, next_attempt_at = now() - interval '1 hour', updated_at = now()
     where id = ${effectId} and status = 'dead'

@@ -1,7 +1,7 @@
 import type { ShipmentStatus } from '@emanet/contracts/states'
 import type { Machine } from '../platform/transition.ts'
 
-/** A parcel, as the carrier tells it. Scans may be skipped but never taken back; a return beats everything. */
+/** A parcel, as the carrier tells it. Scans may be skipped but never taken back. */
 export const SHIPMENT = {
   noun: 'shipment',
   table: 'shipments',

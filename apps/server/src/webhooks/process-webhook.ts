@@ -1,7 +1,7 @@
 import type { PaymentStatus } from '@emanet/contracts/states'
 import type { Deps } from '../deps.ts'
 import { settlePayment } from '../orders/settle-payment.ts'
-import { type Db } from '../platform/db.ts'
+import { eachOf } from '../platform/each-of.ts'
 import { sql } from '../platform/sql.ts'
 
 /** A notification may come before we stored the token it is about; after this long it is not ours. */
@@ -11,17 +11,17 @@ const UNPAID_FOR_S = 24 * 3600
 const OPEN: readonly PaymentStatus[] = ['pending', 'unknown', 'failed', 'abandoned', 'review']
 
 /** What a stored notification sets off: iyzico is asked about the payment it names. Repeating it changes nothing. */
-export async function processWebhook(deps: Deps, inboxId: string, cause: string): Promise<void> {
-  const notification = await findNotification(deps.db, inboxId)
+export async function processWebhook(deps: Deps, inboxId: string): Promise<void> {
+  const notification = await matchNotification(deps, inboxId)
   if (!notification) return
-  if (notification.payment_id === null) return notification.age_s > UNMATCHED_FOR_S ? finish(deps.db, inboxId, 'unmatched') : undefined
+  if (notification.payment_id === null) return notification.age_s > UNMATCHED_FOR_S ? finish(deps, inboxId, 'unmatched') : undefined
   const isOpen = OPEN.includes(notification.payment_status as PaymentStatus)
-  if (!isOpen) return finish(deps.db, inboxId, 'settled')
-  const answer = await settlePayment(deps, notification.payment_id, cause)
+  if (!isOpen) return finish(deps, inboxId, 'settled')
+  const answer = await settlePayment(deps, notification.payment_id, 'webhook')
   if (notification.is_processed) return
-  if (answer === 'settled' || answer === 'declined') return finish(deps.db, inboxId, answer)
+  if (answer === 'settled' || answer === 'declined') return finish(deps, inboxId, answer)
   const isSuccess = notification.status === 'SUCCESS'
-  if (answer !== 'unanswered' && (!isSuccess || notification.age_s > UNPAID_FOR_S)) return finish(deps.db, inboxId, answer)
+  if (answer !== 'unanswered' && (!isSuccess || notification.age_s > UNPAID_FOR_S)) return finish(deps, inboxId, answer)
 }
 
 /** Notifications whose processing was cut off, failed, or came too early; a little later each time. */
@@ -38,7 +38,7 @@ export async function processDueWebhooks(deps: Deps): Promise<void> {
       for update skip locked
     )
     returning id`)
-  for (const { id } of due) await processWebhook(deps, id, 'webhook')
+  await eachOf(due, { log: deps.log, what: 'processing a notification' }, (id) => processWebhook(deps, id))
 }
 
 type Notification = {
@@ -49,8 +49,9 @@ type Notification = {
   is_processed: boolean
 }
 
-async function findNotification(db: Db, inboxId: string): Promise<Notification | undefined> {
-  const rows = await db.query<Notification>(sql`
+/** The stored notification with the payment it is about; found only now when its token was stored after it came. */
+async function matchNotification(deps: Deps, inboxId: string): Promise<Notification | undefined> {
+  const rows = await deps.db.query<Notification>(sql`
     with matched as (
       update webhook_inbox w set payment_id = (select id from payments p where p.token = w.token)
       where w.id = ${inboxId} and w.payment_id is null and w.token is not null and exists (select from payments p where p.token = w.token)
@@ -64,6 +65,8 @@ async function findNotification(db: Db, inboxId: string): Promise<Notification |
   return rows[0]
 }
 
-async function finish(db: Db, inboxId: string, outcome: string): Promise<void> {
-  await db.query(sql`update webhook_inbox set processed_at = now(), outcome = ${outcome} where id = ${inboxId} and processed_at is null`)
+async function finish(deps: Deps, inboxId: string, outcome: string): Promise<void> {
+  await deps.db.query(
+    sql`update webhook_inbox set processed_at = now(), outcome = ${outcome} where id = ${inboxId} and processed_at is null`,
+  )
 }

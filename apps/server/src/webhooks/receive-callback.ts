@@ -1,3 +1,4 @@
+import { isIyzicoToken } from '@emanet/providers/iyzico/iyzico.token'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { settlePayment } from '../orders/settle-payment.ts'
@@ -18,7 +19,7 @@ const askedAt = new Map<string, number>()
 export async function receiveCallback(deps: Deps, form: unknown): Promise<string> {
   const token = typeof form === 'object' && form !== null && 'token' in form ? form.token : undefined
   const elsewhere = `${deps.config.publicWebUrl}/orders`
-  if (typeof token !== 'string' || !/^[\w-]{1,100}$/.test(token)) return elsewhere
+  if (!isIyzicoToken(token)) return elsewhere
   const payments = await deps.db.query<{ id: string; order_id: string; return_to: 'web' | 'app' | 'app_web' }>(
     sql`select id, order_id, return_to from payments where token = ${token}`,
   )

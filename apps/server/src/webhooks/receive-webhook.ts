@@ -25,7 +25,7 @@ export async function receiveWebhook(deps: Deps, request: { rawBody: Buffer; sig
   const inboxId = await store(deps, webhook, request.rawBody).catch((error: unknown) => {
     throw new AppError('webhook.not_stored', {}, { cause: error })
   })
-  afterAnswer(deps, () => processWebhook(deps, inboxId, 'webhook'))
+  afterAnswer(deps, () => processWebhook(deps, inboxId))
   return {}
 }
 

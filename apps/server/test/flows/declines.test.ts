@@ -18,7 +18,6 @@ async function buy() {
   return world.buy(buyer, (await world.product(seller)).id)
 }
 
-
 it('a declined card is followed by another one on the same page', async () => {
   const { orderId, token } = await buy()
   expect((await world.pay(token, { card: EMPTY_CARD, webhook: true })).status).toBe('FAILURE')

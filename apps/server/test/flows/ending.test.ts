@@ -88,7 +88,11 @@ it('a buyer who meets an overdue reservation that was paid, or cannot be asked a
   const unknown = await buy()
   await world.wait(2701)
   await world.fault('iyzico', { kind: 'reset', route: RETRIEVE })
-  expect(await refusal(world.buy(other, unknown.productId))).toMatchObject({ status: 409, code: 'product.unavailable', productStatus: 'reserved' })
+  expect(await refusal(world.buy(other, unknown.productId))).toMatchObject({
+    status: 409,
+    code: 'product.unavailable',
+    productStatus: 'reserved',
+  })
   expect((await world.standing(unknown.orderId)).order).toBe('pending_payment')
   await world.noFaults('iyzico')
   await world.expire()
@@ -98,7 +102,12 @@ it('a buyer who meets an overdue reservation that was paid, or cannot be asked a
 it('a cancelled order frees its unit at once, and cancelling again says the same', async () => {
   const { orderId, productId } = await buy()
   const first = await cancel(orderId)
-  expect(first.body).toMatchObject({ status: 'cancelled', actions: [], expiresAt: null, payment: { status: 'abandoned', paymentUrl: null } })
+  expect(first.body).toMatchObject({
+    status: 'cancelled',
+    actions: [],
+    expiresAt: null,
+    payment: { status: 'abandoned', paymentUrl: null },
+  })
   expect((await cancel(orderId)).body).toEqual(first.body)
   expect((await world.buy(other, productId)).status).toBe(201)
   await world.expectBooksToBalance()

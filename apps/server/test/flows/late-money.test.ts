@@ -46,7 +46,14 @@ async function verdict(paymentId: string, fraudStatus: number): Promise<void> {
 }
 
 async function expectRefunded(orderId: string, order: string, disposition: string): Promise<void> {
-  expect(await world.standing(orderId)).toMatchObject({ order, payments: ['refunded'], dispositions: [disposition], refunds: ['succeeded'], hold: null, shipment: null })
+  expect(await world.standing(orderId)).toMatchObject({
+    order,
+    payments: ['refunded'],
+    dispositions: [disposition],
+    refunds: ['succeeded'],
+    hold: null,
+    shipment: null,
+  })
   await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
 }
@@ -54,7 +61,14 @@ async function expectRefunded(orderId: string, order: string, disposition: strin
 it('a late payment revives its order when the product is still free', async () => {
   const { orderId, token } = await buyAndExpire()
   await payLate(token)
-  expect(await world.standing(orderId)).toMatchObject({ order: 'paid', product: 'sold', payments: ['captured'], dispositions: ['applied'], hold: 'held', shipment: 'registered' })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'paid',
+    product: 'sold',
+    payments: ['captured'],
+    dispositions: ['applied'],
+    hold: 'held',
+    shipment: 'registered',
+  })
   await world.expectBooksToBalance()
 })
 
@@ -127,7 +141,13 @@ it.each([
   await world.query(sql`update orders set ${change} where id = ${orderId}`)
   await world.pay(token, { callback: true })
   await world.drain()
-  expect(await world.standing(orderId)).toMatchObject({ order: 'pending_payment', payments: ['refunded'], dispositions: ['mismatch'], refunds: ['succeeded'], hold: null })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'pending_payment',
+    payments: ['refunded'],
+    dispositions: ['mismatch'],
+    refunds: ['succeeded'],
+    hold: null,
+  })
   const { body } = await buyer.client.payOrder({ params: { id: orderId } })
   await world.pay(tokenOf(body.paymentUrl), { callback: true })
   await world.drain()
@@ -143,7 +163,14 @@ it('a payment under fraud review ships nothing and never expires; approved it is
   const { orderId, token } = await buy()
   const { paymentId } = await world.pay(token, { fraudStatus: 0, callback: true })
   await world.drain()
-  expect(await world.standing(orderId)).toMatchObject({ order: 'payment_review', product: 'reserved', payments: ['review'], dispositions: ['review'], hold: null, shipment: null })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'payment_review',
+    product: 'reserved',
+    payments: ['review'],
+    dispositions: ['review'],
+    hold: null,
+    shipment: null,
+  })
   const order = await world.order(buyer, orderId)
   expect(order).toMatchObject({ actions: [], payment: { status: 'review', paymentUrl: null }, expiresAt: null })
   expect((await world.mails()).filter((mail) => mail.text.includes(orderId)).map((mail) => mail.to)).toEqual([buyer.email])
@@ -152,7 +179,14 @@ it('a payment under fraud review ships nothing and never expires; approved it is
   await world.expire()
   await world.expectBooksToBalance()
   await verdict(paymentId, 1)
-  expect(await world.standing(orderId)).toMatchObject({ order: 'paid', product: 'sold', payments: ['captured'], dispositions: ['applied'], hold: 'held', shipment: 'registered' })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'paid',
+    product: 'sold',
+    payments: ['captured'],
+    dispositions: ['applied'],
+    hold: 'held',
+    shipment: 'registered',
+  })
   await world.expectBooksToBalance()
 })
 
@@ -160,7 +194,14 @@ it('a payment that the fraud team rejects after its review ends the order, frees
   const { orderId, token } = await buy()
   const { paymentId } = await world.pay(token, { fraudStatus: 0, callback: true })
   await verdict(paymentId, -1)
-  expect(await world.standing(orderId)).toMatchObject({ order: 'cancelled', product: 'active', payments: ['failed'], dispositions: ['rejected'], refunds: [], hold: null })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'cancelled',
+    product: 'active',
+    payments: ['failed'],
+    dispositions: ['rejected'],
+    refunds: [],
+    hold: null,
+  })
   await world.expectBooksToBalance()
 })
 
@@ -227,7 +268,11 @@ it('a second payment that is under review and then rejected does not touch the o
   const { paymentId } = await payLate(token, { fraudStatus: 0 })
   expect((await world.standing(orderId)).dispositions).toEqual(['parked', 'review'])
   await verdict(paymentId, -1)
-  expect(await world.standing(orderId)).toMatchObject({ order: 'payment_review', product: 'reserved', dispositions: ['rejected', 'review'] })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'payment_review',
+    product: 'reserved',
+    dispositions: ['rejected', 'review'],
+  })
   await verdict(reviewed.paymentId, 1)
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', dispositions: ['rejected', 'applied'], hold: 'held' })
   await world.expectBooksToBalance()

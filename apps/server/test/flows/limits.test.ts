@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const place = (who: Person, productId: string) => ask(world, 'POST', '/orders', { token: who.accessToken, body: { addressId: who.addressId, productId } })
+const place = (who: Person, productId: string) =>
+  ask(world, 'POST', '/orders', { token: who.accessToken, body: { addressId: who.addressId, productId } })
 
 it('a fourth open unpaid order is refused until one of the three ends; the same purchase again is not a fourth', async () => {
   const buyer = await world.person()

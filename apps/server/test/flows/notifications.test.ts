@@ -17,7 +17,14 @@ afterAll(() => world?.close())
 type Notification = { event: string; providerPaymentId: string; token: string; conversationId: string; status: string }
 
 function about(token: string, more: Partial<Notification> = {}): Notification {
-  return { event: 'CHECKOUT_FORM_AUTH', providerPaymentId: String(randomInt(10_000_000, 99_999_999)), token, conversationId: randomUUID(), status: 'SUCCESS', ...more }
+  return {
+    event: 'CHECKOUT_FORM_AUTH',
+    providerPaymentId: String(randomInt(10_000_000, 99_999_999)),
+    token,
+    conversationId: randomUUID(),
+    status: 'SUCCESS',
+    ...more,
+  }
 }
 
 function signed(notification: Notification, secret: string = DEMO.iyzicoSecretKey): string {
@@ -77,7 +84,14 @@ it('a signature of another case, length or alphabet is turned away, and so is th
   const body = bodyOf(notification)
   const signature = signed(notification)
   await expectNoEffect(orderId, async () => {
-    for (const wrong of [signature.toUpperCase(), signature.slice(1), `${signature}0`, 'g'.repeat(64), 'é'.repeat(64), signed(notification, 'another merchant')])
+    for (const wrong of [
+      signature.toUpperCase(),
+      signature.slice(1),
+      `${signature}0`,
+      'g'.repeat(64),
+      'é'.repeat(64),
+      signed(notification, 'another merchant'),
+    ])
       expect(await post(body, wrong)).toBe(401)
   })
 })
@@ -86,7 +100,13 @@ it('a notification with one signed field or one character of its signature chang
   const { orderId, token } = await world.purchase()
   const notification = about(token)
   const signature = signed(notification)
-  const changes: Partial<Notification>[] = [{ event: 'API_AUTH' }, { providerPaymentId: '12345678' }, { token: randomUUID() }, { conversationId: randomUUID() }, { status: 'FAILURE' }]
+  const changes: Partial<Notification>[] = [
+    { event: 'API_AUTH' },
+    { providerPaymentId: '12345678' },
+    { token: randomUUID() },
+    { conversationId: randomUUID() },
+    { status: 'FAILURE' },
+  ]
   await expectNoEffect(orderId, async () => {
     for (const change of changes) expect(await post(bodyOf({ ...notification, ...change }), signature)).toBe(401)
     for (let at = 0; at < signature.length; at++) {
@@ -104,14 +124,25 @@ it('a digit moved across a boundary of the signed text settles nothing', async (
   await expectNoEffect(orderId, async () => {
     const shifted = { ...notification, providerPaymentId: providerPaymentId.slice(0, -1), token: `${providerPaymentId.at(-1)}${token}` }
     expect(await post(bodyOf(shifted), signature)).toBe(400)
-    expect(await post(bodyOf({ ...notification, event: `${notification.event}1`, providerPaymentId: providerPaymentId.slice(1) }), signature)).toBe(400)
+    expect(
+      await post(bodyOf({ ...notification, event: `${notification.event}1`, providerPaymentId: providerPaymentId.slice(1) }), signature),
+    ).toBe(400)
   })
 })
 
 it('what is no notification is refused by its form', async () => {
   const { orderId } = await world.purchase()
   await expectNoEffect(orderId, async () => {
-    for (const body of ['', '{', '[]', 'null', '"x"', '{}', '{"status":"SUCCESS"}', JSON.stringify({ iyziEventType: { $gt: '' }, status: 'SUCCESS' })])
+    for (const body of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '"x"',
+      '{}',
+      '{"status":"SUCCESS"}',
+      JSON.stringify({ iyziEventType: { $gt: '' }, status: 'SUCCESS' }),
+    ])
       expect(await post(body, '0'.repeat(64))).toBe(400)
     expect(await post('token=x', '0'.repeat(64), { 'content-type': 'text/plain' })).toBe(415)
     expect(await post(JSON.stringify({ filler: 'x'.repeat(65 * 1024) }), '0'.repeat(64))).toBe(413)
@@ -160,7 +191,9 @@ it('a notification that overtakes our own note of the token is matched when the 
   expect((await world.webhook(token)).answers).toEqual([200])
   await world.drain()
   expect((await world.standing(orderId)).order).toBe('pending_payment')
-  await world.query(sql`update payments set token = ${token}, page_url = ${row?.page_url}, token_expires_at = now() + interval '30 minutes' where order_id = ${orderId}`)
+  await world.query(
+    sql`update payments set token = ${token}, page_url = ${row?.page_url}, token_expires_at = now() + interval '30 minutes' where order_id = ${orderId}`,
+  )
   await world.wait(60)
   await world.drain()
   expect((await world.standing(orderId)).order).toBe('paid')
@@ -226,7 +259,14 @@ it('forged and unsigned notifications of iyzico itself are turned away', async (
 
 it('a callback with a token that is none of ours goes to the list of orders, and nobody is asked', async () => {
   const calls = await world.callsDuring('iyzico', async () => {
-    const tokens = [...Array.from({ length: 50 }, () => randomUUID()), '', 'x'.repeat(200), "' or 1=1 --", 'a\r\nlocation: https://evil.example', '../../evil']
+    const tokens = [
+      ...Array.from({ length: 50 }, () => randomUUID()),
+      '',
+      'x'.repeat(200),
+      "' or 1=1 --",
+      'a\r\nlocation: https://evil.example',
+      '../../evil',
+    ]
     for (const token of tokens) {
       const response = await world.callback(token)
       expect([response.status, response.headers.get('location')]).toEqual([303, `${world.config.publicWebUrl}/orders`])
@@ -236,12 +276,18 @@ it('a callback with a token that is none of ours goes to the list of orders, and
 })
 
 it('a callback goes where the attempt asked for, whatever its address says', async () => {
-  const { webUrl, appLink, mobileUrl } = { webUrl: world.config.publicWebUrl, appLink: world.config.appLink, mobileUrl: world.config.publicMobileWebUrl }
+  const { webUrl, appLink, mobileUrl } = {
+    webUrl: world.config.publicWebUrl,
+    appLink: world.config.appLink,
+    mobileUrl: world.config.publicMobileWebUrl,
+  }
   const places = { web: `${webUrl}/orders/`, app: appLink, app_web: `${mobileUrl}/orders/` }
   const [buyer, seller] = await Promise.all([world.person(), world.seller()])
   for (const [returnTo, place] of Object.entries(places)) {
     const product = await world.product(seller)
-    const { body } = await buyer.client.placeOrder({ body: { productId: product.id, addressId: buyer.addressId, returnTo: returnTo as 'web' } })
+    const { body } = await buyer.client.placeOrder({
+      body: { productId: product.id, addressId: buyer.addressId, returnTo: returnTo as 'web' },
+    })
     const token = new URL(body.paymentUrl as string).searchParams.get('token') as string
     const response = await fetch(`${world.url}/payments/iyzico/callback?next=//evil.example&returnUrl=https:evil.example`, {
       method: 'POST',

@@ -14,7 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const place = (productId: string) => ask(world, 'POST', '/orders', { token: buyer.accessToken, body: { addressId: buyer.addressId, productId } })
+const place = (productId: string) =>
+  ask(world, 'POST', '/orders', { token: buyer.accessToken, body: { addressId: buyer.addressId, productId } })
 const pay = (orderId: string) => ask(world, 'POST', `/orders/${orderId}/payment`, { token: buyer.accessToken, body: {} })
 
 /** Presses Buy while iyzico misbehaves: 503 with the order that stands. */
@@ -66,7 +67,12 @@ it('a page whose answer was lost and that is paid besides the second one is refu
   await world.wait(16)
   await world.poll()
   await world.drain()
-  expect(await world.standing(orderId)).toMatchObject({ order: 'paid', payments: ['refunded', 'captured'], dispositions: ['duplicate', 'applied'], refunds: ['succeeded'] })
+  expect(await world.standing(orderId)).toMatchObject({
+    order: 'paid',
+    payments: ['refunded', 'captured'],
+    dispositions: ['duplicate', 'applied'],
+    refunds: ['succeeded'],
+  })
   await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
 })

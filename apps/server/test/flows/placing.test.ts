@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 const place = (who: Person, body: Record<string, unknown>, key?: string) =>
-  ask(world, 'POST', '/orders', { token: who.accessToken, body: { addressId: who.addressId, ...body }, ...(key ? { headers: { 'idempotency-key': key } } : {}) })
+  ask(world, 'POST', '/orders', {
+    token: who.accessToken,
+    body: { addressId: who.addressId, ...body },
+    ...(key ? { headers: { 'idempotency-key': key } } : {}),
+  })
 
 async function ordersOf(productId: string): Promise<{ id: string; unit_no: number; status: string; buyer_id: string }[]> {
   return world.query(sql`select id, unit_no, status, buyer_id from orders where product_id = ${productId} order by unit_no`)
@@ -33,12 +37,20 @@ it('an order carries the totals that the product showed, and its own snapshot of
   expect(body.order.totals).toEqual({ itemKurus: 99_999, shippingKurus: 0, feeKurus: 990 + 2999, totalKurus: 99_999 + 3989 })
   const rows = await world.query(sql`select seller_kurus, commission_kurus from orders where id = ${body.orderId}`)
   expect(rows).toEqual([{ commission_kurus: 7999, seller_kurus: 99_999 - 7999 - 8990 }])
-  expect(body.order).toMatchObject({ status: 'pending_payment', actions: ['pay', 'cancel'], payment: { status: 'pending', paymentUrl: body.paymentUrl } })
+  expect(body.order).toMatchObject({
+    status: 'pending_payment',
+    actions: ['pay', 'cancel'],
+    payment: { status: 'pending', paymentUrl: body.paymentUrl },
+  })
 
   await seller.client.changeProduct({ params: { id: product.id }, body: { title: 'Başka bir şey', priceKurus: 1_000_000 } })
   await world.pay(tokenOf(body.paymentUrl), { callback: true })
   const paid = await world.order(buyer, body.orderId)
-  expect(paid).toMatchObject({ status: 'paid', totals: body.order.totals, product: { title: 'Çınar ağacından sandalye', priceKurus: 99_999 } })
+  expect(paid).toMatchObject({
+    status: 'paid',
+    totals: body.order.totals,
+    product: { title: 'Çınar ağacından sandalye', priceKurus: 99_999 },
+  })
   await world.expectBooksToBalance()
 })
 
@@ -49,11 +61,22 @@ it('fields that nobody asked for are refused one by one, and so are amounts that
   expect([unknown.status, unknown.body.code]).toEqual([422, 'request.invalid'])
   expect(unknown.body.errors.map((error: { path: string }) => error.path).sort()).toEqual(Object.keys(smuggled).sort())
   for (const expectedPriceKurus of [-1, 0.5, 1e20, '125000', [125_000], { $gt: 0 }, null])
-    expect((await place(buyer, { productId: product.id, expectedPriceKurus })).body).toMatchObject({ code: 'request.invalid', errors: [{ path: 'expectedPriceKurus' }] })
+    expect((await place(buyer, { productId: product.id, expectedPriceKurus })).body).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ path: 'expectedPriceKurus' }],
+    })
   for (const productId of [undefined, null, 'x', 7, [product.id], { $gt: '' }])
     expect((await place(buyer, { productId })).body).toMatchObject({ code: 'request.invalid', errors: [{ path: 'productId' }] })
   for (const key of ['', 'mit leer', 'x'.repeat(256)])
-    expect((await ask(world, 'POST', '/orders', { token: buyer.accessToken, body: { productId: product.id, addressId: buyer.addressId }, headers: { 'idempotency-key': key } })).status).toBe(422)
+    expect(
+      (
+        await ask(world, 'POST', '/orders', {
+          token: buyer.accessToken,
+          body: { productId: product.id, addressId: buyer.addressId },
+          headers: { 'idempotency-key': key },
+        })
+      ).status,
+    ).toBe(422)
   expect(await ordersOf(product.id)).toEqual([])
 })
 
@@ -115,7 +138,9 @@ it('four buyers of three units get three orders, each with a unit of its own', a
   await owner.client.cancelOrder({ params: { id: first?.body.orderId } })
   const late = buyers[answers.findIndex((answer) => answer.status === 409)] as Person
   expect((await world.buy(late, product.id)).status).toBe(201)
-  expect((await ordersOf(product.id)).filter((order) => order.status === 'pending_payment').map((order) => order.unit_no)).toEqual([1, 2, 3])
+  expect((await ordersOf(product.id)).filter((order) => order.status === 'pending_payment').map((order) => order.unit_no)).toEqual([
+    1, 2, 3,
+  ])
   await world.expectBooksToBalance()
 })
 
@@ -124,7 +149,9 @@ it('of thirty buyers at once one gets the product and twenty-nine hear that it i
   const answers = await Promise.all(crowd.map((one) => place(one, { productId: product.id })))
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1)
   const losers = answers.filter((answer) => answer.status !== 201)
-  expect(losers.map((answer) => [answer.status, answer.body.code, answer.body.productStatus])).toEqual(losers.map(() => [409, 'product.unavailable', 'reserved']))
+  expect(losers.map((answer) => [answer.status, answer.body.code, answer.body.productStatus])).toEqual(
+    losers.map(() => [409, 'product.unavailable', 'reserved']),
+  )
   expect(await ordersOf(product.id)).toHaveLength(1)
   await world.expectBooksToBalance()
 })
@@ -151,7 +178,9 @@ it('the same purchase to another address is the same order, with the address it 
   const person = crowd[1] as Person
   const product = await world.product(seller)
   const first = await place(person, { productId: product.id })
-  const { body: other } = await person.client.addAddress({ body: { fullName: 'Ayşe Yılmaz', phone: '05321234567', city: 'İzmir', district: 'Konak', line: 'Kordon No: 1' } })
+  const { body: other } = await person.client.addAddress({
+    body: { fullName: 'Ayşe Yılmaz', phone: '05321234567', city: 'İzmir', district: 'Konak', line: 'Kordon No: 1' },
+  })
   const again = await place(person, { productId: product.id, addressId: other.id })
   expect([again.status, again.body.orderId, again.body.paymentUrl]).toEqual([200, first.body.orderId, first.body.paymentUrl])
   expect(again.body.order.address.city).toBe('İstanbul')
@@ -163,8 +192,14 @@ it('a key is bound to product, address and expected price, and belongs to one bu
   const key = randomUUID()
   expect((await place(person, { productId: product.id }, key)).status).toBe(201)
   expect((await place(person, { productId: product.id }, key)).status).toBe(200)
-  const { body: address } = await person.client.addAddress({ body: { fullName: 'Ayşe Yılmaz', phone: '05321234567', city: 'İzmir', district: 'Konak', line: 'Kordon No: 1' } })
-  for (const change of [{ productId: second.id }, { productId: product.id, addressId: address.id }, { productId: product.id, expectedPriceKurus: 125_000 }]) {
+  const { body: address } = await person.client.addAddress({
+    body: { fullName: 'Ayşe Yılmaz', phone: '05321234567', city: 'İzmir', district: 'Konak', line: 'Kordon No: 1' },
+  })
+  for (const change of [
+    { productId: second.id },
+    { productId: product.id, addressId: address.id },
+    { productId: product.id, expectedPriceKurus: 125_000 },
+  ]) {
     const refused = await place(person, change, key)
     expect([refused.status, refused.body.code]).toEqual([422, 'idempotency.mismatch'])
   }
@@ -176,10 +211,13 @@ it('a key whose order no longer awaits payment answers with that order and no pa
   const outcomes: [string, (orderId: string, paymentUrl: string) => Promise<unknown>][] = [
     ['cancelled', (orderId) => person.client.cancelOrder({ params: { id: orderId } })],
     ['paid', (_, paymentUrl) => world.pay(tokenOf(paymentUrl), { callback: true })],
-    ['expired', async () => {
-      await world.wait(2800)
-      await world.expire()
-    }],
+    [
+      'expired',
+      async () => {
+        await world.wait(2800)
+        await world.expire()
+      },
+    ],
   ]
   for (const [status, end] of outcomes) {
     const product = await world.product(seller)
@@ -209,7 +247,9 @@ it('a repeat that waited for a page that never came is told so too, about the sa
   await world.fault('iyzico', { kind: 'status', status: 500, delayMs: 700, route: INITIALISE, times: 1 })
   const answers = await Promise.all(Array.from({ length: 3 }, () => place(person, { productId: product.id })))
   const [order] = await ordersOf(product.id)
-  expect(answers.map((answer) => [answer.status, answer.body.code, answer.body.orderId])).toEqual(answers.map(() => [503, 'payment.unreachable', order?.id]))
+  expect(answers.map((answer) => [answer.status, answer.body.code, answer.body.orderId])).toEqual(
+    answers.map(() => [503, 'payment.unreachable', order?.id]),
+  )
 })
 
 it('a repeat that waited for a page that iyzico refused is refused too', async () => {

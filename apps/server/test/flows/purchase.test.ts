@@ -99,7 +99,10 @@ describe.each(BACKENDS)('a purchase with BullMQ on $queue', ({ options, missing 
 })
 
 /** Paid once, one hold, one e-mail and one push a person, one parcel, and every book in balance. */
-async function expectOneOfEach(world: World, { buyer, seller, orderId }: { buyer: Person; seller: Person; orderId: string }): Promise<void> {
+async function expectOneOfEach(
+  world: World,
+  { buyer, seller, orderId }: { buyer: Person; seller: Person; orderId: string },
+): Promise<void> {
   await world.drain()
   expect(await world.standing(orderId)).toEqual({
     order: 'paid',

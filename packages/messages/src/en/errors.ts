@@ -20,7 +20,6 @@ export const errors: typeof turkish = {
   product_not_found: 'This product does not exist or was withdrawn.',
   product_unavailable: 'This product cannot be bought right now.',
   product_price_changed: 'The price has changed. Look at the new amount and go on if you agree.',
-  product_in_order: 'This product is in an open order. You can change it once the order has ended.',
   address_not_found: 'This address was not found. Choose another one.',
   order_not_found: 'There is no such order, or it is not yours.',
   order_below_minimum: 'This amount is too small to be paid safely.',

@@ -22,7 +22,6 @@ export const errors: Record<Key<ErrorCode>, string> = {
   product_not_found: 'Bu ürün yok ya da kaldırılmış.',
   product_unavailable: 'Bu ürün şu anda satın alınamıyor.',
   product_price_changed: 'Fiyat değişti. Yeni tutarı gör ve onaylarsan devam et.',
-  product_in_order: 'Bu ürün açık bir siparişte. Sipariş bitince değiştirebilirsin.',
   address_not_found: 'Bu adres bulunamadı. Başka bir adres seç.',
   order_not_found: 'Böyle bir sipariş yok ya da sana ait değil.',
   order_below_minimum: 'Bu tutar güvenle ödenemeyecek kadar düşük.',

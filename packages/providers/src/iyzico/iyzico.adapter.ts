@@ -2,6 +2,7 @@ import type { BeforeCall, Outcome, PaymentHistory, PaymentProvider, PaymentRecor
 import { createIyzicoClient, type IyzicoAnswer, type IyzicoClient } from './iyzico.client.ts'
 import { idText, readHistory, readPaid, readUnfinished, reportedPayments } from './iyzico.readings.ts'
 import { changedSellerBody, checkoutBody, newSellerBody } from './iyzico.requests.ts'
+import { isIyzicoToken } from './iyzico.token.ts'
 import { hasValidSignature, liraText, plainDecimal, SIGNED_FIELDS } from './iyzico.wire.ts'
 
 export type IyzicoTimeouts = { openCheckoutMs: number; readMs: number; moveMs: number }
@@ -59,7 +60,7 @@ async function openCheckout(
     return unknown('the checkout answer is not signed by iyzico')
   if (body.conversationId !== request.paymentId) return unknown('the checkout answer belongs to another attempt')
   const { token, paymentPageUrl: pageUrl, tokenExpireTime } = body
-  if (typeof token !== 'string' || token === '' || token.length > 200) return unknown('the checkout answer has no token')
+  if (!isIyzicoToken(token)) return unknown('the checkout answer has no token')
   if (typeof pageUrl !== 'string' || !isPageOf(wire.baseUrl, pageUrl))
     return unknown('FOREIGN PAYMENT PAGE: iyzico answered with a page that is not its own')
   const expiresInS = Number.isInteger(tokenExpireTime) && (tokenExpireTime as number) > 0 ? (tokenExpireTime as number) : TOKEN_TTL_S

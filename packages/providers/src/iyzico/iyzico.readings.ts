@@ -43,7 +43,7 @@ export function readPaid(body: Body): PaidRecord | string {
   const paidKurus = amountBelow(body.paidPrice)
   if (providerPaymentId === null || providerTransactionId === null) return 'an id is missing'
   if (orderNumber === null || currency === null) return 'basketId or currency is missing'
-  if (priceKurus === null || paidKurus === null) return 'price or paidPrice is no amount'
+  if (priceKurus === null || paidKurus === null || paidKurus === 0) return 'price or paidPrice is no amount'
   return {
     state: 'paid',
     providerPaymentId,

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { Webhook } from '../ports.ts'
+import { isIyzicoToken } from './iyzico.token.ts'
 import { asObject, sameText } from './iyzico.wire.ts'
 
 type Notification = { event: string; providerPaymentId: string; token: string; conversationId: string; status: string }
@@ -26,7 +27,7 @@ export function readIyzicoWebhook({
   let isSigned = false
   // Every key is tried, so that the time taken does not tell which one fits.
   for (const secretKey of secretKeys) isSigned = sameText(signature, notificationSignature(secretKey, notification)) || isSigned
-  if (!isSigned) return { kind: 'bad_signature' }
+  if (!isSigned || !isWellShaped(notification)) return { kind: 'bad_signature' }
   return {
     kind: 'ok',
     event,
@@ -48,23 +49,32 @@ export function notificationSignature(
   return createHmac('sha256', secretKey).update(`${secretKey}${event}${providerPaymentId}${token}${conversationId}${status}`).digest('hex')
 }
 
-/**
- * The fields are signed without separators, so their shapes must leave one way only to cut the message: capitals, digits, a UUID, our
- * id, capitals. Otherwise one signature would fit several notifications. A field iyzico does not sign is not read.
- */
+/** The signed fields, as text. A field iyzico does not sign is not read. Null: this is no notification about a payment. */
 function parseNotification(rawBody: Buffer): Notification | null {
   const body = parseJson(rawBody)
   if (body === null || body.subscriptionReferenceCode !== undefined) return null
-  const { iyziEventType: event, status, token = '', paymentConversationId = '' } = body
-  const providerPaymentId = idOf(token === '' || token === null ? body.paymentId : body.iyziPaymentId)
-  if (typeof event !== 'string' || !/^[A-Z][A-Z_]{0,63}$/.test(event)) return null
-  if (typeof status !== 'string' || !/^[A-Z][A-Z_]{0,63}$/.test(status)) return null
-  if (providerPaymentId === null) return null
-  const conversationId = paymentConversationId ?? ''
-  if (typeof conversationId !== 'string' || conversationId.length > 100 || /[A-Z_]$/.test(conversationId)) return null
-  if (token === '' || token === null) return { event, status, token: '', conversationId, providerPaymentId }
-  if (typeof token !== 'string' || !/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/.test(token)) return null
+  const token = textOf(body.token)
+  const notification = {
+    event: textOf(body.iyziEventType),
+    status: textOf(body.status),
+    token,
+    conversationId: textOf(body.paymentConversationId),
+    providerPaymentId: textOf(token === '' ? body.paymentId : body.iyziPaymentId),
+  }
+  const { event, status, conversationId, providerPaymentId } = notification
+  if (!event || !status || token === null || conversationId === null || providerPaymentId === null) return null
   return { event, status, token, conversationId, providerPaymentId }
+}
+
+/**
+ * The fields are signed without separators, so their shapes must leave as few ways as can be to cut the message: capitals,
+ * digits, a token, our id, capitals. Otherwise one signature would fit several notifications. What is left is harmless:
+ * a notification is a hint to ask, and the one asked about is found by its whole token.
+ */
+function isWellShaped({ event, status, token, conversationId, providerPaymentId }: Notification): boolean {
+  const areWords = /^[A-Z][A-Z_]{0,63}$/.test(event) && /^[A-Z][A-Z_]{0,63}$/.test(status)
+  const isOurs = conversationId.length <= 100 && !/[A-Z_]$/.test(conversationId)
+  return areWords && isOurs && /^\d{0,20}$/.test(providerPaymentId) && (token === '' || isIyzicoToken(token))
 }
 
 function parseJson(rawBody: Buffer): Record<string, unknown> | null {
@@ -75,8 +85,9 @@ function parseJson(rawBody: Buffer): Record<string, unknown> | null {
   }
 }
 
-function idOf(value: unknown): string | null {
+/** Text as it is, a number in digits, nothing as ''; null for anything else. */
+function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return ''
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value)
-  return typeof value === 'string' && /^\d{0,20}$/.test(value) ? value : null
+  return typeof value === 'string' && value.length <= 500 ? value : null
 }

@@ -47,6 +47,8 @@ export async function ProductCard({
       <Heading className="mt-3 line-clamp-2 font-semibold leading-snug">
         <Link
           href={href ?? `/products/${product.id}`}
+          // Its page is made on request: fetching ahead would ask the server once for every card and bring nothing.
+          prefetch={false}
           className={classes('after:absolute after:inset-0 after:rounded-tile', 'group-hover:text-cobalt')}
         >
           {product.title}

@@ -24,7 +24,11 @@ export async function OrderRow({ order, amountKurus, children }: { order: Order;
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
           <h2 className="line-clamp-2 min-w-0 font-semibold leading-snug">
-            <Link href={`/orders/${order.id}`} className="after:absolute after:inset-0 after:rounded-tile group-hover:text-cobalt">
+            <Link
+              href={`/orders/${order.id}`}
+              prefetch={false}
+              className="after:absolute after:inset-0 after:rounded-tile group-hover:text-cobalt"
+            >
               {order.product.title}
               <LinkPending />
             </Link>

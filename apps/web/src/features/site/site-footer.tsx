@@ -14,17 +14,17 @@ export async function SiteFooter() {
         <nav aria-label={nav('footer')}>
           <ul className="flex flex-wrap gap-x-6 gap-y-2 text-sm">
             <li>
-              <Link className="hover:text-cobalt hover:underline" href="/legal/on-bilgilendirme">
+              <Link prefetch={false} className="hover:text-cobalt hover:underline" href="/legal/on-bilgilendirme">
                 {legal('preInformation')}
               </Link>
             </li>
             <li>
-              <Link className="hover:text-cobalt hover:underline" href="/legal/mesafeli-satis">
+              <Link prefetch={false} className="hover:text-cobalt hover:underline" href="/legal/mesafeli-satis">
                 {legal('distanceSales')}
               </Link>
             </li>
             <li>
-              <Link className="hover:text-cobalt hover:underline" href="/legal/kisisel-veriler">
+              <Link prefetch={false} className="hover:text-cobalt hover:underline" href="/legal/kisisel-veriler">
                 {legal('privacy')}
               </Link>
             </li>

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { DEMO, readConfig } from './config.ts'
+
+function problems(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(':')[0] as string)
+  }
+}
+
+const DATABASE_URL = 'postgres://127.0.0.1/emanet'
+
+describe('settings', () => {
+  it('are the demo with nothing but a database', () => {
+    const config = readConfig({ DATABASE_URL })
+    expect(config.iyzico).toMatchObject({ baseUrl: 'http://127.0.0.1:4101', secretKey: DEMO.iyzicoSecretKey })
+    expect(config).toMatchObject({ reservationTtlS: 2700, rateLimits: true, redisUrl: undefined })
+  })
+
+  it('that are empty or blank count as not set', () => {
+    expect(readConfig({ DATABASE_URL, REDIS_URL: ' ', COMMISSION_BP: '' }).rates.commissionBp).toBe(800)
+  })
+
+  it('that are wrong are all named in one message, whatever finds them', () => {
+    const wrong = { COMMISSION_BP: 'a lot', API_PORT: '70000', DATA_KEY: 'short', JWT_PRIVATE_KEY: 'none', REDIS_URL: 'http://x' }
+    expect(problems(wrong).sort()).toEqual(['API_PORT', 'COMMISSION_BP', 'DATABASE_URL', 'DATA_KEY', 'JWT_PRIVATE_KEY', 'REDIS_URL'])
+  })
+
+  it('of production are all there, none of them the demo and none on this machine', () => {
+    const named = problems({ DATABASE_URL, NODE_ENV: 'production', RATE_LIMITS: 'off', RESERVATION_TTL_S: '60', COMMISSION_BP: 'x' })
+    expect(named).toEqual(
+      expect.arrayContaining(['COMMISSION_BP', 'IYZICO_BASE_URL', 'SENDGRID_API_KEY', 'DATA_KEY', 'RATE_LIMITS', 'RESERVATION_TTL_S']),
+    )
+    expect(problems({ DATABASE_URL, NODE_ENV: 'production', IYZICO_SECRET_KEY: DEMO.iyzicoSecretKey })).toContain('IYZICO_SECRET_KEY')
+    expect(problems({ DATABASE_URL, NODE_ENV: 'production', PUBLIC_WEB_URL: 'http://shop.example' })).toContain('PUBLIC_WEB_URL')
+    expect(problems({ DATABASE_URL, NODE_ENV: 'production', IYZICO_BASE_URL: 'https://127.0.0.1:4101' })).toContain('IYZICO_BASE_URL')
+  })
+
+  it('keep the previous signing key only under a name of its own', () => {
+    expect(problems({ DATABASE_URL, JWT_PREVIOUS_KEY_ID: 'emanet-1' })).toEqual(['JWT_PREVIOUS_PUBLIC_KEY', 'JWT_PREVIOUS_KEY_ID'])
+  })
+})
