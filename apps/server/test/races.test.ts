@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bookShipment } from '../src/orders/book-shipment.ts'
 import { refundPayment } from '../src/orders/refund-payment.ts'
 import { settlePayment } from '../src/orders/settle-payment.ts'
@@ -17,7 +17,6 @@ beforeAll(async () => {
   world = await createWorld()
   ;[buyer, other, seller] = await Promise.all([world.person(), world.person(), world.seller()])
 })
-beforeEach(() => world.aheadBy(0))
 afterAll(() => world?.close())
 
 async function buy(who = buyer) {

@@ -315,7 +315,9 @@ export class World {
   /** Lets `seconds` pass for everything that waits: what was due then is due now. */
   async wait(seconds: number): Promise<void> {
     const later = sql`make_interval(secs => ${seconds})`
-    await this.query(sql`update orders set created_at = created_at - ${later}, expires_at = expires_at - ${later}`)
+    await this.query(
+      sql`update orders set created_at = created_at - ${later}, expires_at = expires_at - ${later}, next_expiry_at = next_expiry_at - ${later}`,
+    )
     await this.query(sql`
       update payments set created_at = created_at - ${later}, token_expires_at = token_expires_at - ${later}, next_check_at = next_check_at - ${later}, last_asked_at = last_asked_at - ${later}`)
     await this.query(sql`update refunds set next_attempt_at = next_attempt_at - ${later}, created_at = created_at - ${later}`)
@@ -325,11 +327,6 @@ export class World {
       sql`update effects set next_attempt_at = next_attempt_at - ${later}, lease_until = lease_until - ${later}, unsure_since = unsure_since - ${later}, updated_at = updated_at - ${later}`,
     )
     await this.query(sql`update webhook_inbox set next_attempt_at = next_attempt_at - ${later}, received_at = received_at - ${later}`)
-  }
-
-  /** Time for what a process remembers by itself, such as not to ask iyzico twice within seconds. */
-  aheadBy(seconds: number): void {
-    this.deps.clock = { now: () => new Date(Date.now() + seconds * 1000) }
   }
 
   async poll(): Promise<void> {

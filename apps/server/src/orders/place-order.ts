@@ -36,7 +36,7 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
     const again = await repeatOf(deps, viewer, purchase, sight)
     if (again) return again
     try {
-      if (looks < LOOKS_MAX && (await freedByExpiry(deps, sight))) continue
+      if (looks < LOOKS_MAX && (await endedByExpiry(deps, sight))) continue
       const plan = { purchase, sight, totals: assertBuyable(deps.config, viewer, purchase, sight) }
       const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, plan))
       if (reserved !== 'changed') return await openPage(deps, plan, reserved)
@@ -44,9 +44,9 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
       const lostRace =
         isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
       if (!lostRace) throw error
+      if (looks === LOOKS_MAX && isLockTimeout(error)) throw new AppError('server.busy')
     }
-    // Still there to be bought, and yet the lock could not be had five times over.
-    if (looks === LOOKS_MAX) throw new AppError('server.busy')
+    if (looks === LOOKS_MAX) throw new AppError('product.unavailable', { productStatus: sight.status })
   }
 }
 
@@ -69,10 +69,11 @@ async function repeatOf(deps: Deps, viewer: Viewer, purchase: Purchase, sight: S
   return { isNew: false, orderId, paymentUrl: resumed.payment.paymentUrl, order: resumed }
 }
 
-/** A buyer who meets somebody's overdue reservation sets off its expiry instead of waiting for the sweep; iyzico is asked there. */
-async function freedByExpiry(deps: Deps, sight: Sight): Promise<boolean> {
+/** A buyer who meets somebody's overdue reservation sets off its end instead of waiting for the sweep: it expired, or it was paid. */
+async function endedByExpiry(deps: Deps, sight: Sight): Promise<boolean> {
   if (sight.overdue_order_id === null) return false
-  return (await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')) === 'closed'
+  const ended = await closeUnpaidOrder(deps, sight.overdue_order_id, 'expire', 'another buyer')
+  return ended === 'closed' || ended === 'paid'
 }
 
 function requestHash(purchase: Purchase): Buffer {

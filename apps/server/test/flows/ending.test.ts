@@ -44,17 +44,17 @@ it('an order does not expire while iyzico cannot be asked, however late it is', 
   await world.expire()
   expect(await world.standing(orderId)).toMatchObject({ order: 'pending_payment', product: 'reserved' })
   await world.wait(86_400)
-  world.aheadBy(16)
+  await world.wait(16)
   await world.expire()
   expect((await world.standing(orderId)).order).toBe('pending_payment')
   const admin = await world.admin()
   const { body: stuck } = await admin.client.opsStuck({ query: {} })
   expect(stuck.items.filter((row) => row.orderId === orderId).map((row) => row.kind)).toEqual(['order'])
   await world.noFaults('iyzico')
-  world.aheadBy(32)
+  await world.wait(16)
   await world.expire()
   expect((await world.standing(orderId)).order).toBe('expired')
-  world.aheadBy(0)
+  await world.drain()
   await world.expectBooksToBalance()
 })
 
@@ -66,6 +66,7 @@ it('an order whose page was never opened expires too, after iyzico was asked by 
   await world.wait(2701)
   expect(await world.callsDuring('iyzico', () => world.expire())).toEqual(['GET /v2/reporting/payment/details'])
   expect(await world.standing(orderId)).toMatchObject({ order: 'expired', product: 'active' })
+  await world.drain()
   await world.expectBooksToBalance()
 })
 
@@ -75,6 +76,7 @@ it('a buyer who meets an overdue reservation sets off its expiry and gets the pr
   const next = await world.buy(other, productId)
   expect(next.status).toBe(201)
   expect((await world.standing(orderId)).order).toBe('expired')
+  await world.drain()
   await world.expectBooksToBalance()
 })
 
@@ -96,6 +98,7 @@ it('a buyer who meets an overdue reservation that was paid, or cannot be asked a
   expect((await world.standing(unknown.orderId)).order).toBe('pending_payment')
   await world.noFaults('iyzico')
   await world.expire()
+  await world.drain()
   await world.expectBooksToBalance()
 })
 
@@ -110,6 +113,7 @@ it('a cancelled order frees its unit at once, and cancelling again says the same
   })
   expect((await cancel(orderId)).body).toEqual(first.body)
   expect((await world.buy(other, productId)).status).toBe(201)
+  await world.drain()
   await world.expectBooksToBalance()
 })
 
@@ -172,8 +176,7 @@ it('one order that cannot be closed does not keep those behind it', async () => 
     await lock.query('rollback')
     lock.release()
   }
-  world.aheadBy(16)
+  await world.wait(16)
   await world.expire()
-  world.aheadBy(0)
   await until(async () => (await world.standing(first.orderId)).order === 'expired', 'the first order to expire')
 })
