@@ -30,7 +30,7 @@ describe('buying', () => {
     await phone.button('Giriş yap')
     await phone.signIn(buyer)
     await phone.page.waitForURL(`**/checkout/${product.id}`)
-    await phone.page.getByText('₺1.387,30').first().waitFor()
+    await phone.page.getByText('₺1.387,30').filter({ visible: true }).first().waitFor()
     await phone.pressBuy()
     await phone.page.getByText('Devam etmek için onay kutusunu işaretle').waitFor()
     await phone.page.getByRole('checkbox').tap()
@@ -183,6 +183,8 @@ describe('an app that is killed', () => {
     await phone.pressBuy()
     await phone.atPaymentPage()
     const token = phone.paymentToken()
+    // The notification stays away until the app was seen waiting for it.
+    await lab.world.webhook(token, { drop: true })
     const returning = Promise.withResolvers<void>()
     await phone.page.route('**/payments/iyzico/callback', () => returning.resolve())
     await phone.payWith(GOOD_CARD)

@@ -1,0 +1,58 @@
+// `pnpm --filter @emanet/web pictures` against a running `npm start`: the pictures of the README, from Buy to shipped.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from '../test/browser.ts'
+import { signedIn, WEB_URL } from './running-shop.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../docs/pictures', import.meta.url))
+const DEMO_PASSWORD = 'emanet-demo-1'
+const CARD = '5528790000000008'
+
+mkdirSync(FOLDER, { recursive: true })
+const browser = await launchBrowser()
+const { context, page } = await signedIn(browser, { email: 'zeynep@emanet.example' }, DEMO_PASSWORD)
+
+await page.goto('/')
+await picture(page, '1-home')
+const product = await page.locator('main article:not(:has(img.opacity-60)) a').first().getAttribute('href')
+await page.goto(product ?? '/')
+await picture(page, '2-product')
+await page.locator('a[href^="/checkout/"]').click()
+await page.check('[name=terms]')
+await picture(page, '3-checkout')
+await page.locator('main form [type=submit]').click()
+await page.waitForSelector('#card-form')
+await page.fill('#cardHolder', 'Zeynep Şahin')
+await page.selectOption('#testCard', CARD)
+await picture(page, '4-payment')
+await page.click('#pay')
+await page.fill('#code', '283126')
+await picture(page, '5-3d-secure')
+await page.click('#confirm')
+await page.waitForSelector('[data-story="paid"]')
+await page.getByText('Kargo etiketi hazır').waitFor()
+await picture(page, '6-paid')
+// The simulated courier comes by itself.
+await page.waitForSelector('[data-story="shipped"]', { timeout: 180_000 })
+await picture(page, '7-shipped')
+await context.close()
+
+const night = await browser.newContext({
+  baseURL: WEB_URL,
+  viewport: { width: 360, height: 740 },
+  colorScheme: 'dark',
+  locale: 'en-GB',
+  deviceScaleFactor: 2,
+})
+const phone = await night.newPage()
+await phone.goto(product ?? '/')
+await picture(phone, '8-phone-dark')
+await browser.close()
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.waitForLoadState('load')
+  await page.evaluate(() => document.fonts.ready)
+  await page.screenshot({ path: `${FOLDER}/${name}.png` })
+}
