@@ -176,6 +176,29 @@ describe('an app that is killed', () => {
     await buysOnce(later, buyer)
   })
 
+  it('after paying and before the return, learns of the payment by itself', async () => {
+    const { buyer, product } = await sale()
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await phone.pressBuy()
+    await phone.atPaymentPage()
+    const token = phone.paymentToken()
+    // The notification stays away until the app was seen waiting for it.
+    await lab.world.webhook(token, { drop: true })
+    const lost = Promise.withResolvers<void>()
+    await phone.page.route('**/payments/iyzico/callback', async (route) => {
+      await route.abort()
+      lost.resolve()
+    })
+    await phone.payWith(GOOD_CARD)
+    await lost.promise
+    const later = await phone.killedAndReopened()
+    await later.sees('pending')
+    await lab.world.webhook(token)
+    await later.sees('paid')
+    expect(await ordersOf(buyer)).toHaveLength(1)
+  })
+
   it('on the checking screen, shows the outcome when there is one', async () => {
     const { buyer, product } = await sale()
     const phone = await lab.phone()

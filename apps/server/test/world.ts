@@ -345,10 +345,11 @@ export class World {
       await this.query(sql`update webhook_inbox set received_at = received_at - interval '3 seconds' where processed_at is null`)
       await processDueWebhooks(this.deps)
       await sendDueRefunds(this.deps)
-      await TIMERS['find stuck effects']?.run(this.deps, this.#queues)
       const relayed = await relayOutbox(this.deps, planEffects, (job) => enqueueEffect(this.#queues, job))
       await until(async () => {
         if (this.#crash?.isDead) throw new Error('nobody is left to do the jobs')
+        // An effect sent again meanwhile waits for this timer.
+        await TIMERS['find stuck effects']?.run(this.deps, this.#queues)
         return (await this.#due()) === 0
       }, 'the jobs in the queue to be done')
       if (relayed === 0 && !(await this.#isWaiting())) return

@@ -3,7 +3,7 @@
 import type { image } from '@emanet/contracts/catalogue'
 import type { Problem } from '@emanet/contracts/errors'
 import { ImagePlus, Star, X } from 'lucide-react'
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { useField } from '@/ui/action-form.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -19,12 +19,11 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
   const [pictures, setPictures] = useState(known)
   const [uploading, setUploading] = useState<readonly string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
-  const input = useRef<HTMLInputElement>(null)
   const { error } = useField('images')
 
-  async function choose(event: ChangeEvent<HTMLInputElement>) {
-    const files = [...(event.currentTarget.files ?? [])].slice(0, IMAGES_MAX - pictures.length)
-    event.currentTarget.value = ''
+  async function choose(chosen: HTMLInputElement) {
+    const files = [...(chosen.files ?? [])].slice(0, IMAGES_MAX - pictures.length)
+    chosen.value = ''
     setProblem(null)
     setUploading(files.map(() => crypto.randomUUID()))
     // One after another keeps the order in which they were chosen.
@@ -76,12 +75,15 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
               <ImagePlus className="size-7" aria-hidden="true" />
               {texts.add}
               <input
-                ref={input}
+                // On a slow network files are chosen before this script runs, and no change is heard of.
+                ref={(input) => {
+                  if (input?.files?.length) void choose(input)
+                }}
                 type="file"
                 accept="image/jpeg,image/png,image/webp"
                 multiple
                 className="sr-only"
-                onChange={choose}
+                onChange={(event) => choose(event.currentTarget)}
                 data-testid="pictures"
               />
             </label>
