@@ -137,7 +137,7 @@ async function reserve(tx: Tx, config: Config, plan: Plan): Promise<Reserved | '
 async function insertOrder(tx: Tx, config: Config, { purchase, sight, totals }: Plan): Promise<Reserved | 'changed'> {
   const ids = { orderId: newId(), number: newOrderNumber(), paymentId: newId() }
   const openOrdersMax = config.rateLimits ? OPEN_ORDERS_MAX : 1_000_000
-  const rows = await tx.query<{ created_at: Date; expires_at: Date }>(sql`
+  const rows = await tx.finish<{ created_at: Date; expires_at: Date }>(sql`
     with taken as (
       select unit_no, buyer_id, status from orders where product_id = ${sight.product_id} and status not in ('cancelled', 'expired', 'refunded')
     ),
