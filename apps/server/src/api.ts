@@ -68,7 +68,7 @@ export async function startApi(deps: Deps, options: { host: string; port: number
   addMetrics(fastify, deps)
   addHealth(fastify, deps)
   addOpenApi(fastify, deps)
-  await addQueueBoard(fastify, deps)
+  addQueueBoard(fastify, deps)
   await app.listen(options.port, options.host)
   return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), close: () => app.close() }
 }

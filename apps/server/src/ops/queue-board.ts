@@ -1,7 +1,4 @@
-import { createBullBoard } from '@bull-board/api'
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
-import { FastifyAdapter } from '@bull-board/fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { checkAdmin } from '../auth/check-admin.ts'
 import type { Deps } from '../deps.ts'
 import { JOBS } from '../jobs.ts'
@@ -9,21 +6,44 @@ import { openQueues, queueBackend } from '../platform/queue.ts'
 
 const PATH = '/ops/queues'
 
-/** BullMQ's queues to look at and steer, behind HTTP Basic with an admin's e-mail and password, ten wrong ones a minute. */
-export async function addQueueBoard(fastify: FastifyInstance, deps: Deps): Promise<void> {
+/**
+ * BullMQ's queues to look at and steer, behind HTTP Basic with an admin's e-mail and password, ten wrong ones a minute. The
+ * board is opened at the first admin's visit: it holds some 20 MB, and most gateways never show it.
+ */
+export function addQueueBoard(fastify: FastifyInstance, deps: Deps): void {
+  let opened: Promise<FastifyInstance> | undefined
+  fastify.addHook('onClose', async () => (await opened)?.close())
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (await letIn(deps, request, reply)) return reply
+    opened ??= openBoard(deps)
+    const board = await opened
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
+    reply.hijack()
+    board.routing(request.raw, reply.raw)
+  }
+  // Before the body is read: it is the board that reads it.
+  for (const url of [PATH, `${PATH}/*`]) fastify.all(url, { onRequest: show }, show)
+}
+
+async function openBoard(deps: Deps): Promise<FastifyInstance> {
+  const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }] = await Promise.all([
+    import('@bull-board/api'),
+    import('@bull-board/api/bullMQAdapter'),
+    import('@bull-board/fastify'),
+  ])
   const queues = openQueues(queueBackend(deps.config), deps.log)
-  fastify.addHook('onClose', () => queues.close())
-  const board = new FastifyAdapter()
-  board.setBasePath(PATH)
+  const adapter = new FastifyAdapter()
+  adapter.setBasePath(PATH)
   createBullBoard({
     queues: Object.values(JOBS).map((job) => new BullMQAdapter(queues.queue(job.queue))),
-    serverAdapter: board,
+    serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'Emanet' } },
   })
-  await fastify.register(async (scope) => {
-    scope.addHook('onRequest', (request, reply) => letIn(deps, request, reply))
-    await scope.register(board.registerPlugin(), { prefix: PATH })
-  })
+  const board = Fastify({ routerOptions: { ignoreTrailingSlash: true } })
+  board.addHook('onClose', () => queues.close())
+  await board.register(adapter.registerPlugin(), { prefix: PATH })
+  await board.ready()
+  return board
 }
 
 async function letIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
@@ -32,6 +52,8 @@ async function letIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
     'content-security-policy',
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'",
   )
+  // A browser sends Basic credentials along from any page; a button on somebody else's must press nothing here.
+  if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') return reply.status(403).send()
   const [scheme, encoded] = (request.headers.authorization ?? '').split(' ')
   const [email = '', ...password] = Buffer.from(scheme?.toLowerCase() === 'basic' ? (encoded ?? '') : '', 'base64')
     .toString('utf8')
