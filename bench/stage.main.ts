@@ -13,7 +13,11 @@ const { openDeps } = (await import(`${BUILT}/open-deps.js`)) as { openDeps: type
 
 const cut = process.env['EMANET_BENCH_CUT'] as Cut
 const here = Object.assign(new Error('cut here'), { statusCode: 415 })
-const STATEMENTS: Partial<Record<Cut, RegExp>> = { look: /left join idempotency_keys keyed/, begin: /^begin$/, token: /update payments\s+set token/ }
+const STATEMENTS: Partial<Record<Cut, RegExp>> = {
+  look: /left join idempotency_keys keyed/,
+  begin: /^begin$/,
+  token: /update payments\s+set token/,
+}
 const statement = STATEMENTS[cut]
 
 const deps = openDeps(readConfig(process.env), 'stage', {
