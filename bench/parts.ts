@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { LEAN } from '../scripts/services.mjs'
 
 /** A process of the benchmark. It ends when the benchmark ends, however that happens. */
 export type Part = {
@@ -59,13 +60,13 @@ const SERVER = 'apps/server/dist/apps/server/src'
 
 /** The API as it was built, on the port of its environment. Flags of Node (`--cpu-prof`) come from EMANET_BENCH_FLAGS. */
 export async function startApi({ env, log }: { env: Record<string, string>; log: string }): Promise<Part> {
-  const flags = process.env['EMANET_BENCH_FLAGS']
-  const part = await startPart(`${SERVER}/api.main.js`, { env, log, ...(flags ? { flags: flags.split(' ') } : {}) })
+  const flags = process.env['EMANET_BENCH_FLAGS']?.split(' ') ?? []
+  const part = await startPart(`${SERVER}/api.main.js`, { env, log, flags: [...LEAN, ...flags] })
   return { ...part, url: `http://127.0.0.1:${env['API_PORT']}` }
 }
 
 export function startWorker({ env, log }: { env: Record<string, string>; log: string }): Promise<Part> {
-  return startPart(`${SERVER}/worker.main.js`, { env, log })
+  return startPart(`${SERVER}/worker.main.js`, { env, log, flags: LEAN })
 }
 
 /** Megabytes of memory that a process has resident. Null where the system does not say (it is Linux that does). */

@@ -3,3 +3,6 @@ declare module '*/scripts/ports.mjs' {
   export function freePort(host?: string): Promise<number>
   export function freePortBlock(count: number, host?: string): Promise<number>
 }
+declare module '*/scripts/services.mjs' {
+  export const LEAN: string[]
+}

@@ -13,6 +13,9 @@ const WITH_PARENT = fileURLToPath(new URL('./with-parent.mjs', import.meta.url))
 const STATIC_SERVER = fileURLToPath(new URL('./static-server.mjs', import.meta.url))
 const SERVER = 'apps/server/dist/apps/server/src'
 
+/** Flags of Node for our own processes: new objects get 24 MB instead of 48, which costs no measurable time and saves about 20 MB each. */
+export const LEAN = ['--max-semi-space-size=8']
+
 /**
  * Everything `npm start` runs, in the order it is started.
  * @param {object} options
@@ -23,7 +26,8 @@ const SERVER = 'apps/server/dist/apps/server/src'
 export function emanetServices({ root, settings, webBuilt, onAccounts }) {
   const { env, host, ports, dir, embedded } = settings
   const node = findNode(root)
-  const own = withBin(root, env)
+  // What Node compiled once it need not compile, and hold the compiler for, at the next start.
+  const own = { NODE_COMPILE_CACHE: join(dir, 'compiled'), ...withBin(root, env) }
   const log = (name) => join(dir, 'logs', `${name}.log`)
   const program = (name, options) =>
     programService({ name, env: own, cwd: root, log: log(name), onSpawn: (pid) => rememberChild(dir, pid), ...options })
@@ -57,7 +61,7 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
   // Production has its own providers and its own people.
   const demo = env.NODE_ENV !== 'production'
   const simulators = program('simulators', {
-    command: [node, join(root, 'apps/simulators/src/main.ts')],
+    command: [node, ...LEAN, join(root, 'apps/simulators/src/main.ts')],
     health: `${at(ports.SIMULATORS_PORT)}/health`,
   })
   const next = webService({ program, node, root, env: own, host, port: ports.WEB_PORT, health: at(ports.WEB_PORT) })
@@ -67,8 +71,11 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
     { ...once('migrate', () => {}), after: ['postgres'] },
     // The seed makes demo sellers payable, which takes the payment provider.
     ...(demo ? [{ ...once('seed', rememberAccounts), after: ['migrate', 'simulators'] }] : []),
-    { ...program('api', { command: [node, server('api')], health: `${at(ports.API_PORT)}/health/ready` }), after: ['migrate', 'seed'] },
-    { ...program('worker', { command: [node, server('worker')] }), after: ['migrate', 'seed'] },
+    {
+      ...program('api', { command: [node, ...LEAN, server('api')], health: `${at(ports.API_PORT)}/health/ready` }),
+      after: ['migrate', 'seed'],
+    },
+    { ...program('worker', { command: [node, ...LEAN, server('worker')] }), after: ['migrate', 'seed'] },
     // The build began with everything else and tells of itself.
     { name: 'web build', announced: true, after: [], start: () => webBuilt.then(() => null) },
     { ...next, after: ['web build', 'migrate', 'seed'] },

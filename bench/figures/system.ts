@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { createIyzico } from '../../packages/providers/src/iyzico/iyzico.adapter.ts'
 import { freePortBlock } from '../../scripts/ports.mjs'
+import { LEAN } from '../../scripts/services.mjs'
 import type { Bench, Figure } from '../bench.ts'
 import { type Part, residentMb, startApi, startPart, startWorker } from '../parts.ts'
 import { addBuyers, addProducts, addSellers, type Buyer } from '../rows.ts'
@@ -26,7 +27,7 @@ export async function measureSystem(bench: Bench): Promise<Figure[]> {
     return await part
   }
   try {
-    const simulators = await start(startPart('apps/simulators/src/main.ts', { env, log: bench.log }))
+    const simulators = await start(startPart('apps/simulators/src/main.ts', { env, log: bench.log, flags: LEAN }))
     const api = await start(startApi({ env, log: bench.log }))
     const worker = await start(startWorker({ env, log: bench.log }))
     const memory = await measureMemory(bench, { api, worker, simulators })
