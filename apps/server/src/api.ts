@@ -62,8 +62,14 @@ export async function startApi(deps: Deps, options: { host: string; port: number
   fastify.addHook('onSend', async (request, reply) => {
     if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
     reply.header('x-trace-id', request.id)
+    // A connection that was kept alive after this answer would hold the shutdown up.
+    if (isClosing) reply.header('connection', 'close')
   })
-  fastify.addHook('preClose', async () => endStreams(deps))
+  let isClosing = false
+  fastify.addHook('preClose', async () => {
+    isClosing = true
+    endStreams(deps)
+  })
   await addRateLimits(fastify, { on: deps.config.rateLimits, viewerOf: (authorization) => authenticate(deps, authorization) })
   addMetrics(fastify, deps)
   addHealth(fastify, deps)

@@ -90,6 +90,8 @@ export class World {
   readonly api: Api
   readonly sims: Record<'iyzico' | 'sendgrid' | 'expo' | 'aras', Simulator>
   readonly databaseUrl: string
+  /** What a process of this world is started with. */
+  readonly env: Record<string, string>
   /** The test's own connections: what it looks at is no step of the system's. */
   readonly #db: Database
   readonly #crash: Crash | undefined
@@ -97,6 +99,7 @@ export class World {
   readonly #closers: (() => Promise<unknown>)[]
 
   constructor(parts: {
+    env: Record<string, string>
     config: Config
     deps: OpenDeps
     db: Database
@@ -106,6 +109,7 @@ export class World {
     queues: QueueClient
     closers: (() => Promise<unknown>)[]
   }) {
+    this.env = parts.env
     this.config = parts.config
     this.deps = parts.deps
     this.api = parts.api
@@ -434,7 +438,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const databaseUrl = await createDatabase(adminUrl)
   const apiPort = await freePort()
   const sims = await startSimulators(options, `http://127.0.0.1:${apiPort}`)
-  const config = readConfig({
+  const env = {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '10',
     LOG_LEVEL: process.env['EMANET_TEST_LOG'] ?? 'silent',
@@ -448,7 +452,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ARAS_QUERY_URL: `${sims.aras.url}/ArasCargoIntegrationService.svc`,
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     ...options.settings,
-  })
+  }
+  const config = readConfig(env)
   const { crash } = options
   const deps = openDeps(config, 'test', crash ? { beforeCall: crash.step, beforeStatement: crash.step } : {})
   const db = openDatabase({ url: databaseUrl, poolMax: 4, name: 'emanet-test', onError: () => {} })
@@ -465,7 +470,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...Object.values(sims).map((sim) => () => sim.close()),
     () => dropDatabase(adminUrl, databaseUrl),
   ]
-  return new World({ config, deps, db, crash, api, sims, queues, closers })
+  return new World({ env, config, deps, db, crash, api, sims, queues, closers })
 }
 
 function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>) {
