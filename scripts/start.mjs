@@ -116,7 +116,9 @@ function overview({ settings, accounts, hasWeb, hasMobile }) {
   const at = (port) => `http://${urlHost(host)}:${port}`
   const addresses = [
     ...(hasWeb ? [['web', env.PUBLIC_WEB_URL]] : []),
-    ...(hasMobile ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later)`]] : []),
+    ...(hasMobile
+      ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later; on a phone or in an emulator: npm run mobile)`]]
+      : []),
     ['API', `${env.PUBLIC_API_URL}   (its description: /docs)`],
     ['simulators', `${at(ports.SIMULATORS_PORT)}   (mails, pushes, parcels and payments as they happen)`],
     ['PostgreSQL', embedded ? `127.0.0.1:${ports.POSTGRES_PORT}   (its URL: ${dir}/database.url)` : 'as DATABASE_URL says'],
