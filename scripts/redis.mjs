@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from './ports.mjs'
+import { signalGroup } from './processes.mjs'
 import { programService } from './service.mjs'
 
 const WITH_PARENT = fileURLToPath(new URL('./with-parent.mjs', import.meta.url))
@@ -22,11 +23,11 @@ export function findRedisServer(path = process.env.PATH ?? '') {
 }
 
 /**
- * Starts a Redis that keeps nothing on disk, on a free port of 127.0.0.1; it ends with the calling process.
- * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ * Starts a Redis that keeps nothing on disk, on the given or a free port of 127.0.0.1; it ends with the calling process.
+ * @returns {Promise<{url: string, port: number, kill: () => Promise<void>, stop: () => Promise<void>}>}
  */
-export async function startRedis({ program, dir, env = process.env }) {
-  const port = await freePort()
+export async function startRedis({ program, dir, port: wanted = 0, env = process.env }) {
+  const port = wanted || (await freePort())
   mkdirSync(dir, { recursive: true })
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir]
   const log = join(dir, 'redis.log')
@@ -39,7 +40,11 @@ export async function startRedis({ program, dir, env = process.env }) {
     stopTimeoutMs: 5000,
   })
   const handle = await service.start()
-  return { url: `redis://127.0.0.1:${port}`, stop: handle.stop }
+  const kill = async () => {
+    signalGroup(handle.pid, 'SIGKILL')
+    await handle.exited
+  }
+  return { url: `redis://127.0.0.1:${port}`, port, kill, stop: handle.stop }
 }
 
 function accepts(port) {

@@ -36,6 +36,11 @@ export class Fleet {
     return this.#end(part, 'SIGTERM')
   }
 
+  /** Whether gateway and worker are those that were started last. */
+  get isWhole(): boolean {
+    return this.#running.size === 2 && [...this.#running.values()].every((child) => child.exitCode === null && child.signalCode === null)
+  }
+
   async close(): Promise<void> {
     for (const part of [...this.#running.keys()]) await this.kill(part)
     await this.world.close()

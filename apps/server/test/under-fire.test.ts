@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { startPostgres } from '../../../scripts/postgres.mjs'
-import { findRedisServer, startRedis } from '../../../scripts/redis.mjs'
 import { sql } from '../src/platform/sql.ts'
 import { type Fleet, launchFleet } from './fleet.ts'
 import { type Person, tokenOf, until, type World } from './world.ts'
@@ -23,8 +17,8 @@ async function openMarket(world: World): Promise<Market> {
   return { buyers, seller, products: products.map((product) => product.id) }
 }
 
-async function launch(options: { redisUrl?: string; adminUrl?: string } = {}): Promise<{ fleet: Fleet; market: Market; world: World }> {
-  const { fleet, prepared } = await launchFleet(options, openMarket)
+async function launch(): Promise<{ fleet: Fleet; market: Market; world: World }> {
+  const { fleet, prepared } = await launchFleet({}, openMarket)
   onTestFinished(() => fleet.close())
   return { fleet, market: prepared, world: fleet.world }
 }
@@ -106,52 +100,6 @@ describe('in the middle of many purchases', () => {
       next = part === 'api' ? 'worker' : 'api'
       await fleet.kill(part)
       await fleet.start(part)
-    })
-    await shop({ world, market, onPaid: fire.onPaid })
-    await fire.done()
-    await recover({ fleet, world })
-    await expectEachOnce(world, market)
-  })
-
-  it('a PostgreSQL that crashes and comes back loses nothing, and nobody has to restart anything', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'emanet-postgres-'))
-    // Durable commits: what was answered with 201 must survive.
-    const start = (port = 0) => startPostgres({ dataDir: join(dir, 'cluster'), port, settings: { max_connections: 200 } })
-    let postgres = await start()
-    onTestFinished(async () => {
-      await postgres.stop()
-      rmSync(dir, { recursive: true, force: true })
-    })
-    const { fleet, market, world } = await launch({ adminUrl: postgres.adminUrl })
-    const fire = everyFew(6, async () => {
-      process.kill(postgres.pid, 'SIGKILL')
-      await postgres.exited
-      const [live, ready, products] = await Promise.all(
-        ['/health/live', '/health/ready', '/products'].map((path) => fetch(world.url + path)),
-      )
-      expect([live?.status, ready?.status, products?.status]).toEqual([200, 503, 503])
-      postgres = await start(postgres.port)
-    })
-    await shop({ world, market, onPaid: fire.onPaid })
-    await fire.done()
-    await recover({ fleet, world })
-    await expectEachOnce(world, market)
-  })
-
-  it('a Redis that is emptied loses nothing and does nothing twice', async ({ skip }) => {
-    const program = findRedisServer()
-    if (!program) return skip('no redis-server on the PATH')
-    const dir = mkdtempSync(join(tmpdir(), 'emanet-redis-'))
-    const redis = await startRedis({ program, dir })
-    onTestFinished(async () => {
-      await redis.stop()
-      rmSync(dir, { recursive: true, force: true })
-    })
-    const { fleet, market, world } = await launch({ redisUrl: redis.url })
-    const client = new Redis(redis.url)
-    onTestFinished(() => client.disconnect())
-    const fire = everyFew(3, async () => {
-      await client.flushall()
     })
     await shop({ world, market, onPaid: fire.onPaid })
     await fire.done()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type Job as BullJob, createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
@@ -45,11 +46,17 @@ export function openQueues(backend: QueueBackend, log: Log): QueueClient {
     const made = open(name)
     made.on('error', (error) => log.warn({ err: error, queue: name }, 'queue error'))
     queues.set(name, made)
+    // On PostgreSQL one that could not connect at first never does again.
+    made.waitUntilReady().catch(() => {
+      if (queues.get(name) === made) queues.delete(name)
+      made.close().catch(() => {})
+    })
     return made
   }
   return {
     queue,
     async add(name, job) {
+      if (redis) await reach(redis)
       await queue(name).add(job.name, job.data, {
         jobId: job.id,
         attempts: job.attempts,
@@ -66,6 +73,8 @@ export function openQueues(backend: QueueBackend, log: Log): QueueClient {
 }
 
 const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend)
+
+const REOPEN_AFTER_MS = 1000
 
 export type QueueWorker = { close(): Promise<void> }
 
@@ -96,19 +105,44 @@ export function startQueueWorker(
     maxStalledCount: 1000,
     stalledInterval: 10_000,
     lockDuration: 30_000,
+    // After a lost connection; its default is a quarter of a minute.
+    runRetryDelay: 1000,
     settings: {
       backoffStrategy: (_attemptsMade: number, _type?: string, error?: Error) => (error instanceof RunAgain ? error.afterMs : 5000),
     },
   }
-  const worker =
+  const open = (): Worker =>
     backend.kind === 'redis'
       ? new Worker(name, run, { ...options, connection: redisConnection(backend.url, log, false), prefix: '{bull}' })
       : (new PostgresWorker(name, run as never, {
           ...options,
           connection: { connectionString: backend.url, schema: SCHEMA, max: 5 },
         }) as unknown as Worker)
-  worker.on('error', (error) => log.warn({ err: error, queue: name }, 'worker error'))
-  return { close: () => worker.close() }
+  return keepOpen(open, (error) => log.warn({ err: error, queue: name }, 'worker error'))
+}
+
+/** On PostgreSQL a worker that could not connect at first never does again: another one takes its place. */
+function keepOpen(open: () => Worker, onError: (error: Error) => void): QueueWorker {
+  let worker: Worker
+  let closed = false
+  const begin = () => {
+    const fresh = open()
+    worker = fresh
+    fresh.on('error', onError)
+    fresh.waitUntilReady().catch((error: Error) => {
+      if (closed) return
+      onError(error)
+      fresh.close(true).catch(() => {})
+      setTimeout(() => closed || begin(), REOPEN_AFTER_MS).unref()
+    })
+  }
+  begin()
+  return {
+    async close() {
+      closed = true
+      await worker.close()
+    },
+  }
 }
 
 /** A producer fails fast when Redis is away (the rows wait in PostgreSQL); a worker waits for it. */
@@ -116,8 +150,24 @@ function redisConnection(url: string, log: Log, failFast: boolean): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: failFast ? 1 : null,
     enableOfflineQueue: !failFast,
+    connectTimeout: 2000,
     retryStrategy: (times) => Math.min(2000, times * 100),
   })
   redis.on('error', (error) => log.warn({ err: error }, 'redis'))
   return redis
+}
+
+/** While Redis is away BullMQ would wait for it, and the relay with everything behind it. @throws Error unless it is there or answers now. */
+async function reach(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return
+  if (redis.status !== 'connecting' && redis.status !== 'connect') throw new Error('Redis is away')
+  const over = new AbortController()
+  try {
+    await Promise.race([
+      once(redis, 'ready', { signal: over.signal }),
+      once(redis, 'close', { signal: over.signal }).then(() => Promise.reject(new Error('Redis is away'))),
+    ])
+  } finally {
+    over.abort()
+  }
 }
