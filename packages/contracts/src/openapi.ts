@@ -16,7 +16,7 @@ export function openApi(serverUrl: string): object {
       title: 'Emanet',
       version: '1',
       description:
-        'The purchase flow of a second-hand marketplace. Money is integer kuruş; times are ISO 8601 UTC; errors are RFC 9457 problems with a stable `code`.',
+        'The purchase flow of a second-hand marketplace. Money is integer kuruş; times are ISO 8601 UTC; errors are RFC 9457 problems with a stable code.',
     },
     servers: [{ url: serverUrl }],
     paths,

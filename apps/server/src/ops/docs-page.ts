@@ -13,8 +13,8 @@ type Document = { info: { title: string; description: string }; paths: Record<st
 export const DOCS_STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8882; --accent: #0f766e }
 body { margin: 0 auto; max-width: 60rem; padding: 2rem 1rem 6rem; font: 16px/1.5 system-ui, sans-serif }
-h1 { margin: 0 } h2 { margin: 2.5rem 0 .5rem; text-transform: capitalize } h3 { font-size: .85rem; margin: 1rem 0 .25rem; opacity: .7 }
-nav a { margin-right: 1rem; text-transform: capitalize; color: var(--accent) }
+h1 { margin: 0 } h2 { margin: 2.5rem 0 .5rem } h3 { font-size: .85rem; margin: 1rem 0 .25rem; opacity: .7 }
+nav a { margin-right: 1rem; color: var(--accent) }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; padding: 0 1rem }
 details[open] { padding-bottom: 1rem }
 summary { cursor: pointer; padding: .6rem 0; display: flex; gap: .75rem; align-items: baseline; flex-wrap: wrap }
@@ -32,9 +32,9 @@ export function docsPage(openApiDocument: object): string {
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
   const groups = Map.groupBy(operations, ({ path }) => path.split('/')[1] as string)
-  const links = [...groups.keys()].map((name) => `<a href="#${escapeHtml(name)}">${escapeHtml(name)}</a>`).join('')
+  const links = [...groups.keys()].map((name) => `<a href="#${escapeHtml(name)}">/${escapeHtml(name)}</a>`).join('')
   const sections = [...groups]
-    .map(([name, members]) => `<h2 id="${escapeHtml(name)}">${escapeHtml(name)}</h2>${members.map(operationHtml).join('')}`)
+    .map(([name, members]) => `<h2 id="${escapeHtml(name)}">/${escapeHtml(name)}</h2>${members.map(operationHtml).join('')}`)
     .join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(document.info.title)} API</title>
