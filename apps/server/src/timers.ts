@@ -11,14 +11,14 @@ import { trackShipments } from './orders/track-shipments.ts'
 import { claimStuckEffects } from './platform/effects.ts'
 import type { QueueClient } from './platform/queue.ts'
 import { enqueueEffect } from './run-effect.ts'
-import { processDueWebhooks } from './webhooks/process-webhook.ts'
+import { settleDueNotifications } from './webhooks/settle-notification.ts'
 
 export type Timer = { periodMs: number; run: (deps: Deps, queues: QueueClient) => Promise<unknown> }
 
 /** Every sweep. Each claims its rows, so any number of workers may run them; each finds what a crash left behind. */
 export const TIMERS: Record<string, Timer> = {
   'poll silent payments': { periodMs: POLL_PERIOD_S * 1000, run: pollSilentPayments },
-  'process webhooks': { periodMs: 2000, run: processDueWebhooks },
+  'process webhooks': { periodMs: 2000, run: settleDueNotifications },
   'expire overdue orders': { periodMs: 2000, run: expireOverdueOrders },
   'send due refunds': { periodMs: 1000, run: sendDueRefunds },
   'track shipments': { periodMs: 1000, run: trackShipments },

@@ -27,7 +27,7 @@ import { migrateQueues, openQueues, type QueueClient, queueBackend, startQueueWo
 import { type Sql, sql } from '../src/platform/sql.ts'
 import { enqueueEffect, runEffect } from '../src/run-effect.ts'
 import { TIMERS } from '../src/timers.ts'
-import { processDueWebhooks } from '../src/webhooks/process-webhook.ts'
+import { settleDueNotifications } from '../src/webhooks/settle-notification.ts'
 import { brokenInvariants } from './invariants.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
@@ -347,7 +347,7 @@ export class World {
     for (let turn = 0; turn < 50; turn++) {
       // A notification is worked on in the gateway right after its answer; the timer leaves it that long.
       await this.query(sql`update webhook_inbox set received_at = received_at - interval '3 seconds' where processed_at is null`)
-      await processDueWebhooks(this.deps)
+      await settleDueNotifications(this.deps)
       await sendDueRefunds(this.deps)
       const relayed = await relayOutbox(this.deps, planEffects, (job) => enqueueEffect(this.#queues, job))
       await until(async () => {

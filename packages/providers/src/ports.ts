@@ -127,7 +127,7 @@ export interface PaymentProvider {
   saveSeller(account: SellerAccount, sellerKey: string | null): Promise<Outcome<{ sellerKey: string }>>
 }
 
-/** A notification, read from raw bytes. `bad_signature` must change nothing. */
+/** A notification, read from raw bytes. `bad_signature` must change nothing; `not_ours` is about nothing we do, and needs no answer but "yes". */
 export type Webhook =
   | {
       kind: 'ok'
@@ -139,6 +139,7 @@ export type Webhook =
       dedupeKey: string
     }
   | { kind: 'not_a_notification' }
+  | { kind: 'not_ours' }
   | { kind: 'bad_signature' }
 
 /* ------------------------------------------------------------------------------------------------ carrier */

@@ -158,7 +158,7 @@ async function park(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Prom
 async function reject(tx: Tx, sale: Sale, record: PaidRecord, cause: string): Promise<void> {
   const set = captured(record, 'rejected')
   // After a declined card the attempt has failed already; that this payment was rejected is still to be written down.
-  const moved = await transition(tx, PAYMENT, sale.payment_id, 'fail', { cause, set })
+  const moved = await transition(tx, PAYMENT, sale.payment_id, 'reject', { cause, set })
   if (moved === 'already') await tx.query(sql`update payments set ${set} where id = ${sale.payment_id}`)
   if (sale.disposition !== null)
     await postLedger(tx, 'reversal', sale.payment_id, { suspense: -record.paidKurus, provider: record.paidKurus })

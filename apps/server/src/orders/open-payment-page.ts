@@ -1,5 +1,6 @@
 import { AppError } from '@emanet/contracts/errors'
 import type { Kurus } from '@emanet/contracts/money'
+import type { OrderStatus } from '@emanet/contracts/states'
 import type { CheckoutRequest } from '@emanet/providers/ports'
 import { refreshProductStatus } from '../catalogue/refresh-product-status.ts'
 import type { Config } from '../config.ts'
@@ -35,12 +36,14 @@ export type CheckoutFacts = {
 
 /**
  * Asks iyzico for the page of an attempt whose row exists, outside any transaction, and writes down what came of it.
- * @throws AppError `payment.unreachable` (the order stands, the attempt is `unknown`), `payment.refused` (order cancelled, unit free).
+ * @throws AppError `payment.unreachable` (the order stands, the attempt is `unknown`), `payment.refused` (order cancelled, unit free),
+ *   `order.wrong_state` (it was cancelled, or paid, while iyzico was being asked).
  */
 export async function openPaymentPage(deps: Deps, facts: CheckoutFacts): Promise<{ pageUrl: string }> {
   const started = await startPayment(deps, checkoutRequest(deps.config, facts))
   if (started.kind === 'opened') return { pageUrl: started.pageUrl }
-  if (started.kind === 'unknown') throw new AppError('payment.unreachable', { orderId: facts.order_id, retryAfterS: 1 })
+  if (started.kind === 'given_up') await assertAwaitsPayment(deps.db, facts.order_id)
+  if (started.kind !== 'refused') throw new AppError('payment.unreachable', { orderId: facts.order_id, retryAfterS: 1 })
   await cancelRefused(deps, facts, started)
   throw new AppError('payment.refused', { orderId: facts.order_id, reason: started.reason })
 }
@@ -74,6 +77,12 @@ function checkoutRequest(config: Config, facts: CheckoutFacts): CheckoutRequest 
     installments: config.iyzico.installments,
     language: facts.language,
   }
+}
+
+async function assertAwaitsPayment(db: Db, orderId: string): Promise<void> {
+  const rows = await db.query<{ status: OrderStatus }>(sql`select status from orders where id = ${orderId}`)
+  const orderStatus = rows[0]?.status
+  if (orderStatus !== 'pending_payment') throw new AppError('order.wrong_state', { orderId, orderStatus })
 }
 
 async function cancelRefused(deps: Deps, facts: CheckoutFacts, refusal: { code: string; reason: string }): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kurus } from '@emanet/contracts/money'
 import type { RefundStatus } from '@emanet/contracts/states'
-import type { PaymentHistory } from '@emanet/providers/ports'
+import type { PaymentHistory, Refused } from '@emanet/providers/ports'
 import type { Deps } from '../deps.ts'
 import { postLedger } from '../escrow/post-ledger.ts'
 import { emit } from '../events.ts'
@@ -21,9 +21,8 @@ export async function refundPayment(deps: Deps, refundId: string): Promise<Refun
   if (seen.kind === 'unknown') return postpone(deps, refund, seen.reason)
   if (seen.kind === 'ok' && isRefunded(seen.history, refund)) return finish(deps, refund, refundIdOf(seen.history, refund))
   // A report may lag behind the payment. A refund that was never sent needs none: iyzico refuses more than remains.
-  if (seen.kind === 'refused' && refund.status !== 'requested') {
-    return refund.age_s < UNREPORTED_FOR_S ? postpone(deps, refund, seen.reason) : giveUp(deps, refund, `${seen.code} ${seen.reason}`)
-  }
+  const wasSent = refund.status !== 'requested'
+  if (seen.kind === 'refused' && wasSent) return lookAgain(deps, refund, seen)
 
   await withTx(deps.db, (tx) => transition(tx, REFUND, refund.id, 'submit', { cause: 'refund' }))
   const sent = await deps.payments.refund({
@@ -36,11 +35,16 @@ export async function refundPayment(deps: Deps, refundId: string): Promise<Refun
   })
   if (sent.kind === 'ok') return finish(deps, refund, sent.providerRefundId)
   if (sent.kind === 'unknown') return postpone(deps, refund, sent.reason)
-  return giveUp(deps, refund, `${sent.code} ${sent.reason}`)
+  // A second sending that is refused may mean that the first arrived and the report lags behind.
+  return wasSent ? lookAgain(deps, refund, sent) : giveUp(deps, refund, sent)
 }
 
-/** After this long a payment that iyzico took and does not report is a person's. */
+/** After this long a payment that iyzico took and does not report, or a refund that it neither reports nor does, is a person's. */
 const UNREPORTED_FOR_S = 24 * 3600
+
+function lookAgain(deps: Deps, refund: Refund, refused: Refused): Promise<RefundStatus> {
+  return refund.age_s < UNREPORTED_FOR_S ? postpone(deps, refund, refused.reason) : giveUp(deps, refund, refused)
+}
 
 type Refund = {
   id: string
@@ -103,7 +107,8 @@ async function postpone(deps: Deps, refund: Refund, reason: string): Promise<Ref
   return 'unknown'
 }
 
-async function giveUp(deps: Deps, refund: Refund, reason: string): Promise<RefundStatus> {
+async function giveUp(deps: Deps, refund: Refund, refused: Refused): Promise<RefundStatus> {
+  const reason = `${refused.code} ${refused.reason}`
   deps.log.error({ refundId: refund.id, orderId: refund.order_id, reason }, 'a refund needs a person')
   await withTx(deps.db, (tx) =>
     transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico', set: sql`last_error = ${reason}, next_attempt_at = null` }),

@@ -43,7 +43,7 @@ async function ensurePaymentPage(deps: Deps, viewer: Viewer, orderId: string, re
     const latest = await findLatestAttempt(deps.db, viewer.userId, orderId)
     if (!latest) throw new AppError('order.not_found')
     if (latest.order_status !== 'pending_payment') {
-      if (hasWaited && latest.order_status === 'cancelled') throw new AppError('payment.refused', { orderId })
+      if (hasWaited && latest.order_status === 'cancelled' && latest.status === 'failed') throw new AppError('payment.refused', { orderId })
       return
     }
     if (latest.status === 'pending' && latest.page_left_s >= PAGE_MIN_LEFT_S) return remember(deps, latest, returnTo)

@@ -69,13 +69,14 @@ async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause:
   }
   if (record.state === 'in_progress') return 'in_progress'
   if (record.state === 'declined') {
-    await withTx(deps.db, (tx) =>
+    const moved = await withTx(deps.db, (tx) =>
       transition(tx, PAYMENT, attempt.id, 'fail', {
         cause,
         set: sql`failure_code = ${record.code}, failure_reason = ${record.reason}, last_asked_at = now()`,
       }),
     )
-    return 'declined'
+    // While this answer was on its way, a newer one said that money was taken.
+    return moved === 'refused' ? 'settled' : 'declined'
   }
   if (attempt.status === 'pending' && attempt.is_over)
     await withTx(deps.db, (tx) => transition(tx, PAYMENT, attempt.id, 'abandon', { cause }))

@@ -8,7 +8,8 @@ export const PAYMENT = {
   orderId: 'order_id',
   actions: {
     lose: { from: ['pending'], to: 'unknown' },
-    fail: { from: ['pending', 'unknown', 'abandoned', 'review'], to: 'failed' },
+    fail: { from: ['pending', 'unknown', 'abandoned'], to: 'failed' },
+    reject: { from: ['pending', 'unknown', 'abandoned', 'review'], to: 'failed' },
     abandon: { from: ['pending', 'unknown', 'failed'], to: 'abandoned' },
     review: { from: ['pending', 'unknown', 'failed', 'abandoned'], to: 'review' },
     capture: { from: ['pending', 'unknown', 'failed', 'abandoned', 'review'], to: 'captured' },

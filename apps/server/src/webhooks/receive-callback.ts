@@ -6,10 +6,11 @@ import { sql } from '../platform/sql.ts'
 
 /** The buyer is looking at a white page while we ask; the order's page goes on asking. */
 const WAIT_MAX_MS = 4000
-/** Whoever posts the same token again and again must not spend iyzico's quota. */
-const ASK_AGAIN_AFTER_MS = 5000
+/** Whoever posts the same token again and again must not spend iyzico's quota: three looks in this time, the poller does the rest. */
+const LOOKS_MAX = 3
+const LOOKS_WINDOW_MS = 15_000
 
-const askedAt = new Map<string, number>()
+const lookedAt = new Map<string, number[]>()
 
 /**
  * The browser comes back from the payment page with a token: iyzico is asked, and the browser goes on to the order's page,
@@ -31,9 +32,10 @@ export async function receiveCallback(deps: Deps, form: unknown): Promise<string
 
 function mayAsk(deps: Deps, paymentId: string): boolean {
   const now = deps.clock.now().getTime()
-  for (const [id, at] of askedAt) if (at < now - ASK_AGAIN_AFTER_MS) askedAt.delete(id)
-  if (askedAt.has(paymentId)) return false
-  askedAt.set(paymentId, now)
+  for (const [id, looks] of lookedAt) if ((looks.at(-1) ?? 0) < now - LOOKS_WINDOW_MS) lookedAt.delete(id)
+  const recent = (lookedAt.get(paymentId) ?? []).filter((at) => at >= now - LOOKS_WINDOW_MS)
+  if (recent.length >= LOOKS_MAX) return false
+  lookedAt.set(paymentId, [...recent, now])
   return true
 }
 

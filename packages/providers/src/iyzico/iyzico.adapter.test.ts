@@ -332,6 +332,8 @@ describe('the page a buyer is sent to', () => {
     ['https://api.iyzipay.com', 'http://127.0.0.1:4101/', false],
     ['http://127.0.0.1:4101', 'http://localhost:4999/?token=t', true],
     ['http://localhost:4101', 'http://[::1]:4101/', true],
+    ['http://127.0.0.1:4101', 'https://sandbox-cpp.iyzipay.com?token=t&lang=tr', true],
+    ['http://127.0.0.1:4101', 'http://sandbox-cpp.iyzipay.com?token=t&lang=tr', false],
     ['http://127.0.0.1:4101', 'http://127.0.0.1.evil.example/', false],
     ['http://127.0.0.1:4101', 'javascript:alert(1)', false],
     ['http://127.0.0.1:4101', 'not a url', false],

@@ -1,6 +1,6 @@
 import type { BeforeCall, Outcome, PaymentHistory, PaymentProvider, PaymentRecord, Refused, Unknown } from '../ports.ts'
 import { createIyzicoClient, type IyzicoAnswer, type IyzicoClient } from './iyzico.client.ts'
-import { idText, readHistory, readPaid, readUnfinished, reportedPayments } from './iyzico.readings.ts'
+import { idText, isReportedPaid, readHistory, readPaid, readUnfinished, reportedPayments } from './iyzico.readings.ts'
 import { changedSellerBody, checkoutBody, newSellerBody } from './iyzico.requests.ts'
 import { isIyzicoToken } from './iyzico.token.ts'
 import { hasValidSignature, liraText, plainDecimal, SIGNED_FIELDS } from './iyzico.wire.ts'
@@ -79,11 +79,10 @@ async function fetchPayment(
     exact: true,
   })
   if (answer.kind === 'unknown') return answer
-  if (answer.kind === 'failure' && (answer.code === '5122' || answer.code === '5124')) return { kind: 'ok', payment: { state: 'unpaid' } }
   const { body } = answer
   const unfinished = readUnfinished(body)
   if (unfinished !== null) return { kind: 'ok', payment: unfinished }
-  if (answer.kind === 'failure') return refusal(answer)
+  if (answer.kind === 'failure') return withoutPayment(answer)
   if (body.paymentStatus !== 'SUCCESS') return unknown(`payment status ${JSON.stringify(body.paymentStatus ?? null)} is not one we know`)
   if (!hasValidSignature(wire.secretKey, SIGNED_FIELDS.checkoutRetrieve, body)) return unknown('the payment is not signed by iyzico')
   if (body.token !== token || body.conversationId !== paymentId) return unknown('the payment belongs to another attempt')
@@ -96,11 +95,12 @@ async function fetchPayment(
  */
 async function findPayment(wire: Wire, { paymentId }: { paymentId: string }): Promise<Outcome<{ payment: PaymentRecord }>> {
   const reported = await report(wire, { paymentConversationId: paymentId })
+  if (reported.kind === 'refused' && NO_SUCH_PAYMENT.has(reported.code)) return { kind: 'ok', payment: { state: 'unpaid' } }
   if (reported.kind !== 'ok') return reported
   const listed = reported.payments.filter(
     (payment) => payment.paymentConversationId === undefined || payment.paymentConversationId === paymentId,
   )
-  const chosen = listed.find((payment) => payment.paymentStatus === 1) ?? listed.at(-1)
+  const chosen = listed.find(isReportedPaid) ?? listed.at(-1)
   if (chosen === undefined) return { kind: 'ok', payment: { state: 'unpaid' } }
   const providerPaymentId = idText(chosen.paymentId)
   if (providerPaymentId === null) return unknown('a reported payment has no id')
@@ -117,10 +117,10 @@ async function findPayment(wire: Wire, { paymentId }: { paymentId: string }): Pr
   const unfinished = readUnfinished(body)
   if (unfinished !== null) return { kind: 'ok', payment: unfinished }
   // Reported as not paid, and the payment service keeps nothing of it: nobody's money moved, but the page may still be open.
-  const isForgotten = answer.kind === 'failure' && (answer.code === '5086' || answer.code === '5087') && chosen.paymentStatus !== 1
+  const isForgotten = answer.kind === 'failure' && NO_SUCH_PAYMENT.has(answer.code) && !isReportedPaid(chosen)
   if (isForgotten) return { kind: 'ok', payment: { state: 'in_progress' } }
   if (answer.kind === 'failure') return unknown(`reported, but its detail says ${answer.code}: ${answer.reason}`)
-  if (chosen.paymentStatus !== 1 || (body.paymentStatus !== undefined && body.paymentStatus !== 'SUCCESS'))
+  if (!isReportedPaid(chosen) || (body.paymentStatus !== undefined && body.paymentStatus !== 'SUCCESS'))
     return unknown('report and detail disagree')
   if (!hasValidSignature(wire.secretKey, SIGNED_FIELDS.payment, body)) return unknown('the payment is not signed by iyzico')
   if (idText(body.paymentId) !== providerPaymentId || body.conversationId !== paymentId)
@@ -232,6 +232,8 @@ async function report(wire: Wire, query: Record<string, string>): Promise<Outcom
     timeoutMs: wire.timeouts.readMs,
     exact: true,
   })
+  // Reporting documents no such answer, but says of a payment it lacks what the payment service says.
+  if (answer.kind === 'failure' && NO_SUCH_PAYMENT.has(answer.code)) return { kind: 'refused', code: answer.code, reason: answer.reason }
   if (answer.kind !== 'success') return refusal(answer)
   const payments = reportedPayments(answer.body)
   return payments === null ? unknown('the report lists no payments') : { kind: 'ok', payments }
@@ -249,8 +251,26 @@ function paidOutcome(body: Record<string, unknown>): Outcome<{ payment: PaymentR
   return typeof payment === 'string' ? unknown(payment) : { kind: 'ok', payment }
 }
 
-/** Bank answers that say the bank could not be asked, and iyzico's "already under way", which may as well mean "done". */
-const UNDECIDED = new Set(['8514', '9000', '10214', '10219', '10228', '10240', '10241', '10242'])
+/** Payment not found (when cancelled, when queried), and what a service without a body of its own says of it. */
+const NO_SUCH_PAYMENT = new Set(['5086', '5087', '404'])
+/** The token has no payment yet; iyzico does not know the token (any more). */
+const NO_PAYMENT_OF_TOKEN = new Set(['5122', '5124', '5086', '5087'])
+/** Turned away by iyzico's fraud engine or blacklist before any bank was asked. */
+const TURNED_AWAY = new Set(['6000', '6001'])
+
+/** A retrieve that failed and names no payment status: not paid yet, a card that was declined, or nothing to go by. */
+function withoutPayment(answer: Extract<IyzicoAnswer, { kind: 'failure' }>): Outcome<{ payment: PaymentRecord }> {
+  const { code, reason } = answer
+  if (NO_PAYMENT_OF_TOKEN.has(code)) return { kind: 'ok', payment: { state: 'unpaid' } }
+  const isDeclined = TURNED_AWAY.has(code) || (isDecided(code) && Number(code) >= 10_000)
+  return isDeclined ? { kind: 'ok', payment: { state: 'declined', code, reason, orderNumber: null } } : refusal(answer)
+}
+
+/**
+ * Bank answers that say the bank could not be asked or was not understood, that it must be asked another day, and iyzico's
+ * "already under way" or "completed", which may as well mean "done".
+ */
+const UNDECIDED = new Set('8514 9000 10202 10203 10204 10214 10219 10223 10228 10236 10240 10241 10242'.split(' '))
 
 /**
  * A failure about the data or the card is final. One about keys, the account, limits or iyzico's own machinery is not about this
@@ -278,13 +298,13 @@ function unknown(reason: string): Unknown {
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** The buyer is only ever sent to iyzico's own hosts, or to the simulator's host when that is what we talk to. */
+/** The buyer is only ever sent to iyzico's own hosts, or to the host of whatever stands in for iyzico. */
 export function isPageOf(baseUrl: string, pageUrl: string): boolean {
   if (!URL.canParse(pageUrl)) return false
   const page = new URL(pageUrl)
   const base = new URL(baseUrl)
   if (page.username !== '' || page.password !== '') return false
-  if (isIyzico(base.hostname)) return page.protocol === 'https:' && page.port === '' && isIyzico(page.hostname)
+  if (isIyzico(page.hostname)) return page.protocol === 'https:' && page.port === ''
   const isLoopback = LOOPBACK.has(page.hostname)
   if (isLoopback && LOOPBACK.has(base.hostname)) return page.protocol === 'http:' || page.protocol === 'https:'
   return page.hostname === base.hostname && page.protocol === base.protocol

@@ -34,7 +34,9 @@ export function createIyzicoClient({
   secretKey,
   beforeCall,
 }: Keys & { baseUrl: string; beforeCall?: BeforeCall | undefined }): IyzicoClient {
-  const pool = new Pool(new URL(baseUrl).origin, {
+  const base = new URL(baseUrl)
+  const prefix = base.pathname.replace(/\/+$/, '')
+  const pool = new Pool(base.origin, {
     connections: 64,
     connect: { timeout: CONNECT_TIMEOUT_MS },
     // The deadline of the whole call is the signal's; these would only blur it.
@@ -57,7 +59,7 @@ export function createIyzicoClient({
       try {
         const response = await pool.request({
           method,
-          path: query === undefined ? path : `${path}?${new URLSearchParams(query)}`,
+          path: query === undefined ? prefix + path : `${prefix}${path}?${new URLSearchParams(query)}`,
           headers,
           body: body === undefined ? null : text,
           signal: AbortSignal.timeout(timeoutMs),
@@ -87,6 +89,7 @@ function classify({
   if (body?.status === 'success' && status < 300) return { kind: 'success', body }
   const code = typeof body?.errorCode === 'number' ? String(body.errorCode) : body?.errorCode
   if (code === '50000' || status === 429) return { kind: 'unknown', reason: 'rate limited by iyzico', retryAfterMs: pauseMs(retryAfter) }
+  if (status === 404 && body?.status !== 'failure') return { kind: 'failure', code: '404', reason: 'not found', body: body ?? {} }
   if (body === null) return { kind: 'unknown', reason: `HTTP ${status} and no JSON object` }
   // A failure is decided by its code, not by the HTTP status, which is 200 for most; but a broken server decides nothing.
   if (body.status !== 'failure' || status >= 500)

@@ -91,6 +91,27 @@ describe('a payment that is not what it says', () => {
   })
 })
 
+describe('a retrieve that names no payment status', () => {
+  const retrieve = async (body: Body, status = 200) => {
+    const { iyzico } = await against(() => ({ status, text: JSON.stringify({ status: 'failure', errorMessage: 'no', ...body }) }))
+    return iyzico.fetchPayment({ token: TOKEN, paymentId: 'attempt-1' })
+  }
+
+  it.each(['10051', '10005', '10041', '6000', '6001'])('is a declined card with code %s', async (code) => {
+    const declined = { kind: 'ok', payment: { state: 'declined', code, reason: 'no', orderNumber: null } }
+    expect(await retrieve({ errorCode: code })).toEqual(declined)
+    expect(await retrieve({ errorCode: Number(code) }, 400)).toEqual(declined)
+  })
+
+  it.each(['5122', '5124', '5086', '5087'])('is not paid with code %s', async (code) => {
+    expect(await retrieve({ errorCode: code })).toEqual({ kind: 'ok', payment: { state: 'unpaid' } })
+  })
+
+  it.each(['1000', '10219', '10240', '11', ''])('says nothing with code %j', async (code) => {
+    expect((await retrieve({ errorCode: code })).kind).not.toBe('ok')
+  })
+})
+
 describe('a checkout that is not what it says', () => {
   const openWith = async (change: Body, { resign = true } = {}) => {
     const { iyzico } = await against((_path, request) => {
@@ -219,6 +240,42 @@ describe('a report and a detail that disagree', () => {
     const forgotten = { status: 'failure', errorCode: '5087', paymentStatus: undefined }
     expect(await findWith(2, forgotten)).toEqual({ kind: 'ok', payment: { state: 'in_progress' } })
     expect((await findWith(1, forgotten)).kind).toBe('unknown')
+  })
+})
+
+describe('a report', () => {
+  const reportWith = async (text: string, status = 200) => {
+    const { iyzico } = await against(() => ({ status, text }))
+    return iyzico
+  }
+  const money = (payment: Body) =>
+    reportWith(JSON.stringify({ status: 'success', payments: [{ paymentId: 25168803, paymentStatus: 1, paidPrice: 150.5, ...payment }] }))
+
+  it('that knows no such payment says that nothing was paid, in whatever way it says so', async () => {
+    for (const [text, status] of [
+      ['{"status":"success","payments":[]}', 200],
+      ['{"status":"failure","errorCode":"5087"}', 200],
+      ['<html>not found</html>', 404],
+    ] as const) {
+      const iyzico = await reportWith(text, status)
+      expect(await iyzico.findPayment({ paymentId: 'attempt-1' })).toEqual({ kind: 'ok', payment: { state: 'unpaid' } })
+    }
+  })
+
+  it.each([1, '1', 'SUCCESS', 'success'])('counts a refund whose status is %j', async (refundStatus) => {
+    const iyzico = await money({ itemTransactions: [{ refunds: [{ refundConversationId: 'r-1', refundPrice: 150.5, refundStatus }] }] })
+    const seen = await iyzico.fetchHistory({ providerPaymentId: '25168803' })
+    expect(seen).toMatchObject({ history: { refundedKurus: 15050, refunds: [{ refundId: 'r-1', succeeded: true }] } })
+  })
+
+  it.each([0, 2, 'FAILURE', null])('does not count a refund whose status is %j', async (refundStatus) => {
+    const iyzico = await money({ itemTransactions: [{ refunds: [{ refundConversationId: 'r-1', refundPrice: 150.5, refundStatus }] }] })
+    expect(await iyzico.fetchHistory({ providerPaymentId: '25168803' })).toMatchObject({ history: { refundedKurus: 0 } })
+  })
+
+  it('that calls a payment totally refunded is believed without a list of refunds', async () => {
+    const iyzico = await money({ paymentRefundStatus: 'TOTALLY_REFUNDED' })
+    expect(await iyzico.fetchHistory({ providerPaymentId: '25168803' })).toMatchObject({ history: { refundedKurus: 15050 } })
   })
 })
 

@@ -74,16 +74,19 @@ export function readHistory(payment: Body): PaymentHistory | string {
     const units = typeof row.refundPrice === 'string' ? unitsOf(row.refundPrice) : null
     const amountKurus = kurusBelow(units)
     if (units === null || amountKurus === null) return 'a refund has no amount'
-    const succeeded = row.refundStatus === 1 || row.refundStatus === 'SUCCESS'
+    const succeeded = saysSuccess(row.refundStatus)
     if (succeeded) refundedUnits += units
     refunds.push({ refundId, amountKurus, succeeded })
   }
+  const refundedKurus = kurusBelow(refundedUnits) as Kurus
+  const paidKurus = amountBelow(payment.paidPrice)
+  const isAllBack = payment.paymentRefundStatus === 'TOTALLY_REFUNDED' && paidKurus !== null && paidKurus > refundedKurus
   return {
     providerPaymentId,
-    refundedKurus: kurusBelow(refundedUnits) as Kurus,
+    refundedKurus: isAllBack ? paidKurus : refundedKurus,
     refunds,
     approved: lines.length > 0 && lines.every((line) => line.transactionStatus === 2),
-    paid: payment.paymentStatus === 1,
+    paid: isReportedPaid(payment),
     fraudStatus: fraudStatusOf(payment.fraudStatus),
   }
 }
@@ -91,6 +94,16 @@ export function readHistory(payment: Body): PaymentHistory | string {
 /** The payments of a reporting answer; null when it has none to list and does not say so. */
 export function reportedPayments(body: Body): Body[] | null {
   return Array.isArray(body.payments) ? listOf(body.payments) : null
+}
+
+/** Of all the numbers reporting has for a status, only 1 is a success. */
+export function isReportedPaid(payment: Body): boolean {
+  return saysSuccess(payment.paymentStatus)
+}
+
+/** Reporting writes its statuses as numbers; older answers of iyzico write the same as text. */
+function saysSuccess(status: unknown): boolean {
+  return status === 1 || (typeof status === 'string' && /^(1|success)$/i.test(status))
 }
 
 /** iyzico writes one id as a number here and as text there. */

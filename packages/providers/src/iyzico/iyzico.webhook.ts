@@ -5,7 +5,7 @@ import { asObject, sameText } from './iyzico.wire.ts'
 
 type Notification = { event: string; providerPaymentId: string; token: string; conversationId: string; status: string }
 
-const SIGNATURE = /^[0-9a-f]{64}$/
+const SIGNATURE = /^[0-9a-f]{64}$/i
 
 /**
  * Reads a notification of iyzico and checks `X-IYZ-SIGNATURE-V3`. A hint to go and ask, never an amount.
@@ -20,14 +20,20 @@ export function readIyzicoWebhook({
   signature: string | string[] | undefined
   secretKeys: string[]
 }): Webhook {
-  const notification = parseNotification(rawBody)
-  if (notification === null) return { kind: 'not_a_notification' }
+  const body = parseJson(rawBody)
+  if (body === null) return { kind: 'not_a_notification' }
+  const isOfSubscription = typeof body.subscriptionReferenceCode === 'string'
+  const notification = isOfSubscription ? null : parseNotification(body)
+  if (notification === null && !isOfSubscription) return { kind: 'not_a_notification' }
   if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return { kind: 'bad_signature' }
+  // Signed over a merchant id that it does not name. We sell nothing by subscription, so there is nothing to believe either.
+  if (notification === null) return { kind: 'not_ours' }
   const { event, providerPaymentId, token, conversationId, status } = notification
   let isSigned = false
   // Every key is tried, so that the time taken does not tell which one fits.
   for (const secretKey of secretKeys) isSigned = sameText(signature, notificationSignature(secretKey, notification)) || isSigned
-  if (!isSigned || !isWellShaped(notification)) return { kind: 'bad_signature' }
+  if (!isSigned) return { kind: 'bad_signature' }
+  if (!isWellShaped(notification)) return { kind: 'not_ours' }
   return {
     kind: 'ok',
     event,
@@ -50,9 +56,7 @@ export function notificationSignature(
 }
 
 /** The signed fields, as text. A field iyzico does not sign is not read. Null: this is no notification about a payment. */
-function parseNotification(rawBody: Buffer): Notification | null {
-  const body = parseJson(rawBody)
-  if (body === null || body.subscriptionReferenceCode !== undefined) return null
+function parseNotification(body: Record<string, unknown>): Notification | null {
   const token = textOf(body.token)
   const notification = {
     event: textOf(body.iyziEventType),

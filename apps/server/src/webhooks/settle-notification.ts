@@ -11,7 +11,7 @@ const UNPAID_FOR_S = 24 * 3600
 const OPEN: readonly PaymentStatus[] = ['pending', 'unknown', 'failed', 'abandoned', 'review']
 
 /** What a stored notification sets off: iyzico is asked about the payment it names. Repeating it changes nothing. */
-export async function processWebhook(deps: Deps, inboxId: string): Promise<void> {
+export async function settleNotification(deps: Deps, inboxId: string): Promise<void> {
   const notification = await matchNotification(deps, inboxId)
   if (!notification) return
   if (notification.payment_id === null) return notification.age_s > UNMATCHED_FOR_S ? finish(deps, inboxId, 'unmatched') : undefined
@@ -25,7 +25,7 @@ export async function processWebhook(deps: Deps, inboxId: string): Promise<void>
 }
 
 /** Notifications whose processing was cut off, failed, or came too early; a little later each time. */
-export async function processDueWebhooks(deps: Deps): Promise<void> {
+export async function settleDueNotifications(deps: Deps): Promise<void> {
   const due = await deps.db.query<{ id: string }>(sql`
     update webhook_inbox
     set attempts = attempts + 1,
@@ -38,7 +38,7 @@ export async function processDueWebhooks(deps: Deps): Promise<void> {
       for update skip locked
     )
     returning id`)
-  await eachOf(due, { log: deps.log, what: 'processing a notification' }, (id) => processWebhook(deps, id))
+  await eachOf(due, { log: deps.log, what: 'settling a notification' }, (id) => settleNotification(deps, id))
 }
 
 type Notification = {
