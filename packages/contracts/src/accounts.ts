@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, fullName, iban, id, identityNumber, instant, language, password, phone, text } from './fields.ts'
+import { email, fullName, iban, id, identityNumber, instant, language, password, phone, text, words } from './fields.ts'
 import { route } from './route.ts'
 
 export const me = z.object({
@@ -16,7 +16,7 @@ export const me = z.object({
 /** `expiresIn`: seconds the access token lives. */
 export const session = z.object({ user: me, accessToken: z.string(), expiresIn: z.number(), refreshToken: z.string() })
 
-const refreshToken = z.string().min(1).max(500)
+const refreshToken = words(500).min(1)
 
 export const register = route({
   method: 'POST',
@@ -33,7 +33,7 @@ export const login = route({
   path: '/auth/login',
   auth: 'public',
   summary: 'Sign in',
-  body: z.strictObject({ email, password: z.string().min(1).max(200) }),
+  body: z.strictObject({ email, password: words(200).min(1) }),
   responses: { 200: session },
   errors: ['auth.bad_credentials'],
 })
@@ -71,7 +71,7 @@ export const resetPassword = route({
   path: '/auth/reset',
   auth: 'public',
   summary: 'Set a new password with the link of the e-mail; every session ends',
-  body: z.strictObject({ token: z.string().min(1).max(200), password }),
+  body: z.strictObject({ token: words(200).min(1), password }),
   responses: { 204: null },
   errors: ['auth.bad_reset_token'],
 })
@@ -157,7 +157,7 @@ export const getPayoutAccount = route({
 const pushToken = z
   .string()
   .max(200)
-  .regex(/^Expo(nent)?PushToken\[[^\]\s]+\]$/, 'not an Expo push token')
+  .regex(/^Expo(nent)?PushToken\[[\x21-\x5c\x5e-\x7e]+\]$/, 'not an Expo push token')
 
 export const addPushToken = route({
   method: 'POST',
@@ -173,6 +173,6 @@ export const removePushToken = route({
   path: '/push-tokens/:token',
   auth: 'user',
   summary: 'Stop sending to this device',
-  params: z.strictObject({ token: z.string().max(200) }),
+  params: z.strictObject({ token: words(200) }),
   responses: { 204: null },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fullName, id, idParam, instant, kurusField, listOf, multilineText, pageQuery, phone, text } from './fields.ts'
+import { fullName, id, idParam, instant, kurusField, listOf, multilineText, pageQuery, phone, text, words } from './fields.ts'
 import { route } from './route.ts'
 import { PRODUCT_STATUSES } from './states.ts'
 
@@ -36,7 +36,7 @@ export const listProducts = route({
   path: '/products',
   auth: 'optional',
   summary: 'Look around: newest first, reserved and sold shown as such; `seller=me` (with a token) lists mine, paused ones too',
-  query: z.strictObject({ q: z.string().max(200).optional(), seller: z.union([z.literal('me'), id]).optional(), ...pageQuery }),
+  query: z.strictObject({ q: words(200).optional(), seller: z.union([z.literal('me'), id]).optional(), ...pageQuery }),
   responses: { 200: listOf(product) },
 })
 

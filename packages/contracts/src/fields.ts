@@ -28,7 +28,16 @@ export function multilineText(min: number, max: number) {
     )
 }
 
-export const id = z.uuid()
+/** Up to `max` characters as they were sent, but none that a database or a log cannot hold. */
+export function words(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'has control characters')
+}
+
+/** Letters that are sent in upper case name the same thing. */
+export const id = z.uuid().toLowerCase()
 export const idParam = z.strictObject({ id })
 export const instant = z.iso.datetime()
 export const kurusField = z.int().min(0).max(1_000_000_000)
@@ -36,7 +45,7 @@ export const email = z
   .string()
   .transform((value) => value.normalize('NFC').trim().toLowerCase())
   .pipe(z.email({ pattern: z.regexes.html5Email }).max(254))
-export const password = z.string().min(8).max(200)
+export const password = words(200).min(8)
 export const language = z.enum(['tr', 'en'])
 
 /** At least two words; the last one is the surname. */
@@ -88,7 +97,7 @@ export function isTurkishIban(value: string): boolean {
 }
 
 export const pageQuery = {
-  cursor: z.string().max(200).optional(),
+  cursor: words(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 }
 

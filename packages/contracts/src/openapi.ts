@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOORS } from './doors.ts'
 import { ERRORS, type ErrorCode } from './errors.ts'
 import type { Route } from './route.ts'
 import { ROUTES } from './routes.ts'
@@ -6,7 +7,7 @@ import { ROUTES } from './routes.ts'
 /** OpenAPI 3.1, printed from the same route table that the server validates by and the client calls by. */
 export function openApi(serverUrl: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const [name, route] of Object.entries(ROUTES) as [string, Route][]) {
+  for (const [name, route] of Object.entries({ ...ROUTES, ...DOORS }) as [string, Route][]) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) }
   }
@@ -45,7 +46,7 @@ function requestBody(route: Route): { requestBody?: object } {
   }
   if (!route.body) return {}
   const required = !route.body.safeParse(undefined).success
-  return { requestBody: { required, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+  return { requestBody: { required, content: { [route.bodyType ?? 'application/json']: { schema: schemaOf(route.body, 'input') } } } }
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query' | 'header'): object[] {
@@ -72,8 +73,8 @@ function problems(route: Route): Record<string, object> {
   const codes: ErrorCode[] = [
     ...(route.errors ?? []),
     ...(route.notFound ? [route.notFound] : []),
-    ...(route.body || route.query ? (['request.invalid'] as const) : []),
-    'rate.limited',
+    ...((route.body || route.query) && !(route.unlimited || route.bodyType) ? (['request.invalid'] as const) : []),
+    ...(route.unlimited ? [] : (['rate.limited'] as const)),
   ]
   if (route.auth !== 'public') codes.push('auth.required', 'auth.expired')
   if (route.auth === 'admin') codes.push('auth.forbidden')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idParam, instant, listOf, pageQuery } from './fields.ts'
+import { id, idParam, instant, listOf, pageQuery, words } from './fields.ts'
 import { order } from './orders.ts'
 import { route } from './route.ts'
 import { EFFECT_STATUSES, ORDER_STATUSES } from './states.ts'
@@ -10,7 +10,7 @@ export const opsOrders = route({
   ...opsRoute,
   path: '/ops/orders',
   summary: 'Search orders by number, buyer or seller e-mail, status',
-  query: z.strictObject({ q: z.string().max(200).optional(), status: z.enum(ORDER_STATUSES).optional(), ...pageQuery }),
+  query: z.strictObject({ q: words(200).optional(), status: z.enum(ORDER_STATUSES).optional(), ...pageQuery }),
   responses: { 200: listOf(order) },
 })
 

@@ -18,6 +18,10 @@ export type Route = {
   query?: z.ZodType
   headers?: z.ZodType
   body?: z.ZodType
+  /** Its media type where it is not JSON. */
+  bodyType?: string
+  /** Machines knock here and are not counted. */
+  unlimited?: boolean
   /** The body is a form with one file in this field, read by the controller and by no schema. */
   file?: string
   responses: Record<number, z.ZodType | null>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { email as emailField } from '@emanet/contracts/fields'
 import type { Config } from '../config.ts'
 import type { Db } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
@@ -15,8 +16,9 @@ export async function checkAdmin(
 ): Promise<boolean> {
   const key = createHash('sha256').update(`${email}\n${password}`).digest('base64url')
   if ((remembered.get(key) ?? 0) > Date.now()) return true
+  const known = emailField.safeParse(email)
   const rows = await deps.db.query<{ password_hash: string }>(sql`
-    select password_hash from users where email = ${email.trim().toLowerCase()} and 'admin' = any(roles) and suspended_at is null`)
+    select password_hash from users where email = ${known.data ?? null} and 'admin' = any(roles) and suspended_at is null`)
   const isRight = await isPassword(deps.config, rows[0]?.password_hash ?? null, password)
   if (!isRight || rows.length === 0) return false
   remembered.clear()

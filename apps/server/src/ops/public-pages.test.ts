@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { DOORS } from '@emanet/contracts/doors'
 import { ROUTES } from '@emanet/contracts/routes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../../test/ask.ts'
@@ -65,13 +66,13 @@ test('the figures name requests by route, never by id, and count what waits', as
   expect(body).toMatch(/emanet_payout_accounts\{status="active"\} 1/)
 })
 
-test('the document lists every route of the contract and nothing else', async () => {
+test('the document lists every route of the contract and the doors for machines, and nothing else', async () => {
   const { status, body } = await ask(world, 'GET', '/openapi.json')
   expect([status, body.openapi]).toEqual([200, '3.1.0'])
   const documented = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const contract = Object.values(ROUTES).map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+  const contract = Object.values({ ...ROUTES, ...DOORS }).map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
   expect(documented.sort()).toEqual(contract.sort())
 })
 

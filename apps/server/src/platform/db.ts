@@ -168,6 +168,11 @@ export function isLockTimeout(error: unknown): boolean {
   return errorCode(error) === '55P03'
 }
 
+/** Text with a NUL or half a character pair: the contract refuses it by the field's name; this is the net below it. */
+export function isUnstorableText(error: unknown): boolean {
+  return ['22021', '22P05'].includes(errorCode(error))
+}
+
 /** Connection refused, terminated, starting up, pool exhausted: worth another try in a moment. */
 export function isDatabaseDown(error: unknown): boolean {
   const code = errorCode(error)

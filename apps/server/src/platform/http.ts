@@ -15,7 +15,7 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { isDatabaseDown, isLockTimeout } from './db.ts'
+import { isDatabaseDown, isLockTimeout, isUnstorableText } from './db.ts'
 import type { Log } from './log.ts'
 
 /** Who is asking: from a verified access token. */
@@ -47,7 +47,8 @@ export const TheCall = createParamDecorator(
  * @throws AppError the route's `notFound` for a malformed id in the path, `request.invalid` with one entry per bad field.
  */
 export function parseRequest<R extends Route>(route: R, request: FastifyRequest): Input<R> {
-  if (route.params && !route.params.safeParse(request.params).success) throw new AppError(route.notFound ?? 'route.not_found')
+  const params = route.params?.safeParse(request.params)
+  if (params?.success === false) throw new AppError(route.notFound ?? 'route.not_found')
   const errors: FieldError[] = []
   const parse = (schema: z.ZodType | undefined, value: unknown) => {
     if (!schema) return undefined
@@ -56,7 +57,7 @@ export function parseRequest<R extends Route>(route: R, request: FastifyRequest)
     return result.data
   }
   const input = {
-    params: request.params,
+    params: params?.data,
     query: parse(route.query, request.query),
     headers: parse(route.headers, request.headers),
     body: parse(route.body, request.body),
@@ -65,6 +66,9 @@ export function parseRequest<R extends Route>(route: R, request: FastifyRequest)
   return input as Input<R>
 }
 
+/** More help nobody, and a body of thousands of made-up fields must not become an answer of thousands. */
+const ERRORS_MAX = 100
+
 /** One entry per bad field, the first thing wrong with it; each unknown field gets its own. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   const errors = error.issues.flatMap((issue) => {
@@ -72,7 +76,8 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
     return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'unknown field' }))
   })
-  return errors.filter((error, index) => errors.findIndex((other) => other.path === error.path) === index)
+  const first = new Map(errors.toReversed().map((error) => [error.path, error]))
+  return errors.filter((error) => first.get(error.path) === error).slice(0, ERRORS_MAX)
 }
 
 /** Any error → the problem the client sees. Anything that is not ours is logged whole and shown as `server.error`. */
@@ -95,7 +100,7 @@ const FASTIFY_ERRORS: Record<number, ErrorCode> = {
   400: 'request.malformed',
   404: 'route.not_found',
   405: 'request.method_not_allowed',
-  408: 'request.malformed',
+  408: 'request.timeout',
   413: 'request.too_large',
   415: 'request.media_type',
   429: 'rate.limited',
@@ -104,6 +109,7 @@ const FASTIFY_ERRORS: Record<number, ErrorCode> = {
 function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error
   if (isDatabaseDown(error) || isLockTimeout(error)) return new AppError('server.busy', {}, { cause: error })
+  if (isUnstorableText(error)) return new AppError('request.malformed', {}, { cause: error })
   if (!(error instanceof Error)) return null
   const status = 'statusCode' in error ? error.statusCode : 'status' in error ? error.status : undefined
   const code = typeof status === 'number' ? FASTIFY_ERRORS[status] : undefined

@@ -4,6 +4,8 @@ export const errors: typeof turkish = {
   request_malformed: 'We could not read that request. Reload the page and try again.',
   request_invalid: 'Some fields are missing or wrong. Look at the marked ones.',
   request_too_large: 'This file is too large. You can upload up to 8 MB.',
+  request_headers_too_large: 'This request is too large. Reload the page and try again.',
+  request_timeout: 'This took too long to send. Check your connection and try again.',
   request_media_type: 'This kind of file does not work. Choose a JPEG, PNG or WebP.',
   request_method_not_allowed: 'This cannot be done here.',
   route_not_found: 'There is nothing here.',

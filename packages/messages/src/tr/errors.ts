@@ -6,6 +6,8 @@ export const errors: Record<Key<ErrorCode>, string> = {
   request_malformed: 'İstek anlaşılamadı. Sayfayı yenileyip tekrar dene.',
   request_invalid: 'Bazı alanlar eksik ya da hatalı. İşaretli alanlara bak.',
   request_too_large: 'Bu dosya çok büyük. En fazla 8 MB yükleyebilirsin.',
+  request_headers_too_large: 'Bu istek çok büyük. Sayfayı yenileyip yeniden dene.',
+  request_timeout: 'Göndermek çok uzun sürdü. Bağlantını kontrol edip yeniden dene.',
   request_media_type: 'Bu dosya türü olmuyor. JPEG, PNG ya da WebP seç.',
   request_method_not_allowed: 'Bu işlem burada yapılamaz.',
   route_not_found: 'Burada bir şey yok.',
