@@ -139,10 +139,9 @@ export const putPayoutAccount = route({
   method: 'PUT',
   path: '/me/payout-account',
   auth: 'user',
-  summary: 'Where my money goes; makes me a seller whose products can be bought',
+  summary: 'Where my money goes; `active`: my products can be bought, `rejected`: see `reason`, `pending`: the provider is asked again',
   body: payoutAccountBody,
   responses: { 200: payoutAccount },
-  errors: ['payout_account.rejected', 'payment.unreachable'],
 })
 
 export const getPayoutAccount = route({

@@ -27,7 +27,6 @@ export const ERRORS = {
   'order.below_minimum': { status: 409, title: 'The amount is too small to be paid safely' },
   'order.wrong_state': { status: 409, title: 'The order is not in a state that allows this' },
   'account.email_taken': { status: 409, title: 'There is an account with this e-mail already' },
-  'payout_account.rejected': { status: 409, title: 'The payment provider refused these payout details' },
   'effect.wrong_state': { status: 409, title: 'Only a dead effect can be sent again' },
   'request.too_large': { status: 413, title: 'The request is too large' },
   'request.media_type': { status: 415, title: 'The media type is not supported' },

@@ -1,5 +1,4 @@
 import type { putPayoutAccount } from '@emanet/contracts/accounts'
-import { AppError } from '@emanet/contracts/errors'
 import type { Outcome, SellerAccount } from '@emanet/providers/ports'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -15,8 +14,7 @@ type Details = z.output<typeof putPayoutAccount.body>
 /**
  * Makes the viewer a seller who can be paid: the details are stored as `pending`, the payment provider is asked, its answer
  * is stored. Putting the same details again asks again unless they are active already.
- * @throws AppError `payout_account.rejected` with the provider's reason, `payment.unreachable` when it did not answer; the
- * account stays `pending` then.
+ * @returns `rejected` with the provider's reason; `pending` when it did not answer, and a timer asks it again.
  */
 export async function savePayoutAccount(deps: Deps, viewer: Viewer, details: Details): Promise<PayoutAccount> {
   await withTx(deps.db, (tx) => storeDetails(tx, deps.config, viewer.userId, details))
@@ -28,13 +26,10 @@ export async function submitPayoutAccount(deps: Deps, userId: string): Promise<P
   const asked = await findSeller(deps, userId)
   if (asked.status === 'active') return payoutAccountOf(asked)
   const outcome = await deps.payments.saveSeller(sellerAccountOf(deps.config, asked), asked.seller_key)
-  if (outcome.kind === 'unknown')
-    throw new AppError('payment.unreachable', { detail: 'The payout details are kept; send them again in a moment.' })
+  if (outcome.kind === 'unknown') return payoutAccountOf(asked)
   const stored = await withTx(deps.db, (tx) => storeOutcome(tx, asked, outcome))
   // The details were changed while the provider was asked: what it holds may be the old ones, so it is told again.
-  if (stored === null) return submitPayoutAccount(deps, userId)
-  if (outcome.kind === 'refused') throw new AppError('payout_account.rejected', { detail: outcome.reason })
-  return payoutAccountOf(stored)
+  return stored === null ? submitPayoutAccount(deps, userId) : payoutAccountOf(stored)
 }
 
 async function storeDetails(tx: Tx, config: Config, userId: string, details: Details): Promise<void> {

@@ -1,6 +1,6 @@
-import { AppError } from '@emanet/contracts/errors'
 import type { Deps } from '../deps.ts'
 import { withTx } from '../platform/db.ts'
+import { eachOf } from '../platform/each-of.ts'
 import { sql } from '../platform/sql.ts'
 import { submitPayoutAccount } from './save-payout-account.ts'
 
@@ -12,7 +12,7 @@ const AT_ONCE = 10
  */
 export async function submitPendingPayoutAccounts(deps: Deps): Promise<void> {
   const claimed = await withTx(deps.db, (tx) =>
-    tx.query<{ user_id: string }>(sql`
+    tx.query<{ id: string }>(sql`
       update payout_accounts
       set updated_at = now()
       where user_id in (
@@ -23,14 +23,7 @@ export async function submitPendingPayoutAccounts(deps: Deps): Promise<void> {
         limit ${AT_ONCE}
         for update skip locked
       )
-      returning user_id`),
+      returning user_id as id`),
   )
-  for (const { user_id } of claimed) {
-    try {
-      await submitPayoutAccount(deps, user_id)
-    } catch (error) {
-      // Refused details are stored with their reason; an unreachable provider is asked again in a minute.
-      if (!(error instanceof AppError)) throw error
-    }
-  }
+  await eachOf(claimed, { log: deps.log, what: 'submitting a payout account' }, (userId) => submitPayoutAccount(deps, userId))
 }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '@emanet/contracts/errors'
 import { register } from '../auth/register.ts'
 import { savePayoutAccount } from '../auth/save-payout-account.ts'
 import { addProduct } from '../catalogue/add-product.ts'
@@ -80,24 +79,15 @@ async function ensurePayoutAccounts(deps: Deps): Promise<void> {
     if (!seller) continue
     const [known] = await deps.db.query<{ status: string }>(sql`select status from payout_accounts where user_id = ${seller.userId}`)
     if (known && known.status !== 'pending') continue
-    const problem = await saveBefore(deps, seller, payout, giveUpAtMs)
-    if (problem !== null)
-      deps.log.warn(
-        { code: problem.code, detail: problem.members['detail'] },
-        'a demo seller cannot be paid yet; the next start tries again',
-      )
+    const { status, reason } = await saveBefore(deps, seller, payout, giveUpAtMs)
+    if (status !== 'active') deps.log.warn({ status, reason }, 'a demo seller cannot be paid yet')
   }
 }
 
-async function saveBefore(deps: Deps, seller: Viewer, payout: NonNullable<Person['payout']>, giveUpAtMs: number): Promise<AppError | null> {
+async function saveBefore(deps: Deps, seller: Viewer, payout: NonNullable<Person['payout']>, giveUpAtMs: number) {
   for (;;) {
-    try {
-      await savePayoutAccount(deps, seller, payout)
-      return null
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      if (error.code !== 'payment.unreachable' || Date.now() >= giveUpAtMs) return error
-    }
+    const account = await savePayoutAccount(deps, seller, payout)
+    if (account.status !== 'pending' || Date.now() >= giveUpAtMs) return account
     await delay(500)
   }
 }

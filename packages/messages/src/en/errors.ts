@@ -30,7 +30,6 @@ export const errors: typeof turkish = {
   effect_not_found: 'There is no such entry.',
   effect_wrong_state: 'Only entries that were given up can be sent again.',
   payout_account_not_found: 'You have no payout account yet.',
-  payout_account_rejected: 'The payment provider did not accept these details. Please check them.',
   label_not_found: 'The parcel label of this order is not ready yet.',
   seller_not_payable: 'The seller cannot be paid yet. Try this product again later.',
   idempotency_mismatch: 'This purchase was started with other details. Reload the page and try again.',

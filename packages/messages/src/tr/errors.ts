@@ -32,7 +32,6 @@ export const errors: Record<Key<ErrorCode>, string> = {
   effect_not_found: 'Böyle bir kayıt yok.',
   effect_wrong_state: 'Yalnızca vazgeçilmiş kayıtlar yeniden gönderilebilir.',
   payout_account_not_found: 'Henüz bir ödeme hesabın yok.',
-  payout_account_rejected: 'Ödeme kuruluşu bu bilgileri kabul etmedi. Bilgileri kontrol et.',
   label_not_found: 'Bu siparişin kargo etiketi henüz hazır değil.',
   seller_not_payable: 'Satıcı henüz ödeme alamıyor. Ürünü daha sonra tekrar dene.',
   idempotency_mismatch: 'Bu satın alma başka bilgilerle başlatılmış. Sayfayı yenile ve tekrar dene.',

@@ -89,9 +89,12 @@ function PayoutForm({ onSaved }: { onSaved: () => Promise<void> }) {
     setSaved(false)
     const wanted = ['type', 'iban', 'phone', 'address', ...FIELDS[type]]
     const input = Object.fromEntries(Object.entries(filled(values)).filter(([name]) => wanted.includes(name)))
-    const taken = await form.send(putPayoutAccount.body, input, (body) => api().putPayoutAccount({ body }))
+    let isActive = false
+    const taken = await form.send(putPayoutAccount.body, input, async (body) => {
+      isActive = (await api().putPayoutAccount({ body })).body.status === 'active'
+    })
     if (!taken) return
-    setSaved(true)
+    setSaved(isActive)
     somethingChanged()
     await onSaved()
   }

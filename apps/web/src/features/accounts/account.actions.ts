@@ -24,11 +24,13 @@ export async function savePayoutAccount(_: FormState, form: FormData): Promise<F
   const typed = typedFields(form)
   const read = await checked(putPayoutAccount.body, typed, typed)
   if (!read.ok) return read.state
+  const t = await getTranslations('payout')
   try {
-    await (await api()).putPayoutAccount({ body: read.body })
+    const { body } = await (await api()).putPayoutAccount({ body: read.body })
+    revalidatePath('/account/payout')
+    if (body.status === 'rejected') return { problem: t('reason', { reason: body.reason ?? t('rejected') }) }
+    return { done: t(body.status === 'pending' ? 'pending' : 'saved') }
   } catch (error) {
     return failed(error, typed)
   }
-  revalidatePath('/account/payout')
-  return { done: (await getTranslations('payout'))('saved') }
 }
