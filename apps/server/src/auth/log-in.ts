@@ -1,6 +1,6 @@
 import { AppError } from '@emanet/contracts/errors'
 import type { Deps } from '../deps.ts'
-import { withTx } from '../platform/db.ts'
+import { only, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { ME_COLUMNS, meOf, type UserRow } from './me.queries.ts'
 import { openSession, type Session } from './open-session.ts'
@@ -19,10 +19,12 @@ export async function logIn(deps: Deps, { email, password }: { email: string; pa
   if (!account || !matches || account.suspended) throw new AppError('auth.bad_credentials')
   const rehashed = isOutdated(account.password_hash) ? await hashPassword(deps.config, password) : null
   return withTx(deps.db, async (tx) => {
-    if (rehashed)
-      await tx.query(
-        sql`update users set password_hash = ${rehashed} where id = ${account.id} and password_hash = ${account.password_hash}`,
-      )
+    // A password that is being reset meanwhile opens nothing: the reset waits here, or the password is no longer this one.
+    const unchanged = sql`id = ${account.id} and password_hash = ${account.password_hash} and suspended_at is null`
+    const stillHers = rehashed
+      ? await tx.query(sql`update users set password_hash = ${rehashed} where ${unchanged} returning id`)
+      : await tx.query(sql`select id from users where ${unchanged} for share`)
+    only(stillHers, 'auth.bad_credentials')
     return openSession(tx, deps.config, meOf(account))
   })
 }

@@ -5,6 +5,7 @@ import { type Tx, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { recheckSessions } from './authenticate.ts'
 import { hashToken } from './derived-secrets.ts'
+import { endSessions } from './end-sessions.ts'
 import { findMe } from './me.queries.ts'
 import { insertPair, type Pair, type Session, sessionOf } from './open-session.ts'
 
@@ -60,7 +61,7 @@ async function repeat(tx: Tx, config: Config, pair: PairRow, successorId: string
     where next.id = ${successorId}`)
   if (pair.is_open && successor?.may_be_repeated)
     return refreshed(tx, config, pair, { id: successor.id, createdAt: successor.created_at }, successor.age_s)
-  await tx.query(sql`update refresh_tokens set revoked_at = now() where family_id = ${pair.family_id} and revoked_at is null`)
+  await endSessions(tx, sql`family_id = ${pair.family_id}`)
   return { kind: 'reused', userId: pair.user_id }
 }
 

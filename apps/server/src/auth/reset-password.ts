@@ -3,6 +3,7 @@ import { only, withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { recheckSessions } from './authenticate.ts'
 import { hashToken } from './derived-secrets.ts'
+import { endSessions } from './end-sessions.ts'
 import { assertUncommon, hashPassword } from './passwords.ts'
 
 /**
@@ -24,7 +25,7 @@ export async function resetPassword(deps: Deps, { token, password }: { token: st
     const { user_id } = only(used, 'auth.bad_reset_token')
     await tx.query(sql`update password_resets set used_at = now() where user_id = ${user_id} and used_at is null`)
     await tx.query(sql`update users set password_hash = ${passwordHash} where id = ${user_id}`)
-    await tx.query(sql`update refresh_tokens set revoked_at = now() where user_id = ${user_id} and revoked_at is null`)
+    await endSessions(tx, sql`user_id = ${user_id}`)
     return user_id
   })
   recheckSessions(deps, userId)

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, ask } from '../../test/ask.ts'
 import { createWorld, type Person, type World } from '../../test/world.ts'
+import { withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { forgetOldSessions } from './forget-old-sessions.ts'
+import { insertPair } from './open-session.ts'
+import { resetToken } from './request-password-reset.ts'
 
 let world: World
 
@@ -44,7 +47,7 @@ test('what needs no token looks at none: a refresh works with the token that has
   expect((await ask(world, 'POST', '/auth/login', { headers, body: { email: person.email, password: 'gizli-bir-parola-1' } })).status).toBe(
     200,
   )
-  expect((await ask(world, 'GET', '/products', { headers })).body.code).toBe('auth.required')
+  expect((await ask(world, 'GET', '/products', { headers })).status).toBe(200)
 })
 
 test('refreshes at once with one token get one and the same pair', async () => {
@@ -125,6 +128,52 @@ test('signing out ends refresh and access tokens of that session at once, and on
   expect((await refresh(person.refreshToken)).body.code).toBe('auth.required')
   expect((await me(other.accessToken)).status).toBe(200)
 })
+
+test.each<[string, (person: Person) => Promise<unknown>]>([
+  [
+    'signing out',
+    (person) => ask(world, 'POST', '/auth/logout', { token: person.accessToken, body: { refreshToken: person.refreshToken } }),
+  ],
+  ['a new password', (person) => resetPasswordOf(person)],
+])('%s ends a pair that a refresh was making at that moment', async (_, end) => {
+  const person = await world.person()
+  const making = Promise.withResolvers<void>()
+  // A refresh whose next pair is in and not committed yet.
+  const refreshing = withTx(world.deps.db, async (tx) => {
+    const [pair] = await tx.query<{ id: string }>(sql`select id from refresh_tokens where user_id = ${person.id} for update`)
+    const next = await insertPair(tx, world.config, { userId: person.id, familyId: pair?.id as string })
+    await tx.query(sql`update refresh_tokens set successor_id = ${next.id}, replaced_at = now() where id = ${pair?.id}`)
+    await making.promise
+  })
+  const ended = end(person)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  making.resolve()
+  await Promise.all([refreshing, ended])
+  const open = await world.query(sql`select id from refresh_tokens where user_id = ${person.id} and revoked_at is null`)
+  expect(open).toEqual([])
+})
+
+test('refreshes that race a sign-out leave no session behind', async () => {
+  for (let turn = 0; turn < 10; turn++) {
+    const person = await world.person()
+    const { body } = await refresh(person.refreshToken)
+    await Promise.all([
+      refresh(body.refreshToken),
+      ask(world, 'POST', '/auth/logout', { token: body.accessToken, body: { refreshToken: body.refreshToken } }),
+      refresh(body.refreshToken),
+    ])
+    expect(await world.query(sql`select id from refresh_tokens where user_id = ${person.id} and revoked_at is null`)).toEqual([])
+  }
+})
+
+async function resetPasswordOf(person: Person): Promise<void> {
+  await ask(world, 'POST', '/auth/forgot', { body: { email: person.email } })
+  const [reset] = await world.query<{ id: string }>(sql`select id from password_resets where user_id = ${person.id}`)
+  const { status } = await ask(world, 'POST', '/auth/reset', {
+    body: { token: resetToken(world.config, reset?.id as string), password: 'yepyeni bir parola' },
+  })
+  expect(status).toBe(204)
+}
 
 test('nobody signs somebody else out', async () => {
   const [person, other] = [await world.person(), await world.person()]
