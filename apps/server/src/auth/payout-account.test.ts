@@ -117,6 +117,18 @@ test.each(['private_company', 'limited_company'])('a %s becomes a seller', async
   expect([status, body.status]).toEqual([200, 'active'])
 })
 
+test('a tax number that is a person’s identity number is kept and shown like one', async () => {
+  const person = await world.person()
+  const details = { ...PERSONAL, type: 'private_company', identityNumber: undefined, legalCompanyTitle: 'Kozalak', taxOffice: 'Konak' }
+  const { body } = await put(person, { ...details, taxNumber: '10000000146' })
+  expect(body).toMatchObject({ status: 'active', taxNumber: '*********46' })
+  const stored = await row(person)
+  expect(stored?.whole).not.toContain('10000000146')
+  expect(JSON.parse(unseal(world.config.dataKey, stored?.secrets_sealed as Buffer)).taxNumber).toBe('10000000146')
+  await put(person, { ...details, taxNumber: '10000000146' })
+  expect(await row(person)).toEqual(stored)
+})
+
 test.each([
   ['answers 500', { kind: 'status', status: 500 }],
   ['breaks the connection', { kind: 'reset' }],

@@ -35,13 +35,17 @@ export async function submitPayoutAccount(deps: Deps, userId: string): Promise<P
 async function storeDetails(tx: Tx, config: Config, userId: string, details: Details): Promise<void> {
   const [known] = await tx.query<PayoutAccountRow>(sql`select * from payout_accounts where user_id = ${userId} for update`)
   if (known && known.status === 'active' && isSame(config, known, details)) return
-  const sealed = sealSecrets(config, { iban: details.iban, identityNumber: details.identityNumber })
+  const { iban, identityNumber, taxNumber } = details
+  // Eleven digits are a person's identity number: the tax number of somebody who is her own company.
+  const isPersonal = taxNumber?.length === 11
+  const sealed = sealSecrets(config, { iban, identityNumber, taxNumber: isPersonal ? taxNumber : undefined })
+  const shownTaxNumber = isPersonal ? maskIdentityNumber(taxNumber) : (taxNumber ?? null)
   await tx.query(sql`
     insert into payout_accounts as known
       (user_id, type, status, iban_masked, secrets_sealed, phone, address, contact_name, contact_surname, legal_company_title, tax_office, tax_number)
     values (
-      ${userId}, ${details.type}, 'pending', ${maskIban(details.iban)}, ${sealed}, ${details.phone}, ${details.address}, ${details.contactName ?? null},
-      ${details.contactSurname ?? null}, ${details.legalCompanyTitle ?? null}, ${details.taxOffice ?? null}, ${details.taxNumber ?? null}
+      ${userId}, ${details.type}, 'pending', ${maskIban(iban)}, ${sealed}, ${details.phone}, ${details.address}, ${details.contactName ?? null},
+      ${details.contactSurname ?? null}, ${details.legalCompanyTitle ?? null}, ${details.taxOffice ?? null}, ${shownTaxNumber}
     )
     on conflict (user_id) do update
     set (type, status, iban_masked, secrets_sealed, phone, address, contact_name, contact_surname, legal_company_title, tax_office, tax_number,
@@ -63,12 +67,12 @@ function isSame(config: Config, known: PayoutAccountRow, details: Details): bool
     [known.contact_surname, details.contactSurname],
     [known.legal_company_title, details.legalCompanyTitle],
     [known.tax_office, details.taxOffice],
-    [known.tax_number, details.taxNumber],
+    [secrets.taxNumber ?? known.tax_number, details.taxNumber],
   ]
   return pairs.every(([stored, given]) => (stored ?? null) === (given ?? null))
 }
 
-type Secrets = { iban: string; identityNumber?: string | undefined }
+type Secrets = { iban: string; identityNumber?: string | undefined; taxNumber?: string | undefined }
 
 function sealSecrets(config: Config, secrets: Secrets): Buffer {
   return seal(config.dataKey, JSON.stringify(secrets))
@@ -83,6 +87,11 @@ function maskIban(iban: string): string {
   return `${iban.slice(0, 4)} **** **** **** **** **${iban.slice(22, 24)} ${iban.slice(24)}`
 }
 
+/** `10000000146` → `*********46`. */
+function maskIdentityNumber(number: string): string {
+  return number.slice(-2).padStart(number.length, '*')
+}
+
 async function findSeller(deps: Deps, userId: string): Promise<PayoutAccountRow & { email: string }> {
   const rows = await deps.db.query<PayoutAccountRow & { email: string }>(sql`
     select payout_accounts.*, users.email
@@ -93,7 +102,7 @@ async function findSeller(deps: Deps, userId: string): Promise<PayoutAccountRow 
 }
 
 function sellerAccountOf(config: Config, row: PayoutAccountRow & { email: string }): SellerAccount {
-  const { iban, identityNumber } = unsealSecrets(config, row.secrets_sealed)
+  const { iban, identityNumber, taxNumber = row.tax_number } = unsealSecrets(config, row.secrets_sealed)
   return {
     sellerId: row.user_id,
     type: row.type,
@@ -102,7 +111,7 @@ function sellerAccountOf(config: Config, row: PayoutAccountRow & { email: string
     address: row.address,
     iban,
     ...(identityNumber ? { identityNumber } : {}),
-    ...(row.tax_number ? { taxNumber: row.tax_number } : {}),
+    ...(taxNumber ? { taxNumber } : {}),
     ...(row.tax_office ? { taxOffice: row.tax_office } : {}),
     ...(row.legal_company_title ? { legalCompanyTitle: row.legal_company_title } : {}),
     ...(row.contact_name ? { contactName: row.contact_name } : {}),
