@@ -21,16 +21,22 @@ export class ApiGuard implements CanActivate {
     if (!route) return true
     const http = context.switchToHttp()
     const request = http.getRequest<FastifyRequest & { call: unknown }>()
-    const viewer = await this.viewerOf(route, request.headers.authorization)
-    request.call = { ...parseRequest(route, request), viewer, request, reply: http.getResponse<FastifyReply>() }
+    const who = await this.whoAsks(route, request.headers.authorization)
+    request.call = { ...parseRequest(route, request), ...who, request, reply: http.getResponse<FastifyReply>() }
     return true
   }
 
-  private async viewerOf(route: Route, authorization: string | undefined): Promise<Viewer | null> {
+  private async whoAsks(route: Route, authorization: string | undefined): Promise<{ viewer: Viewer | null; refused?: AppError }> {
     // A refresh is asked for with the very token that has run out: where nobody needs to be known, none is looked at.
-    if (route.auth === 'public' || (route.auth === 'optional' && authorization === undefined)) return null
-    const viewer = await authenticate(this.deps, authorization)
-    if (route.auth === 'admin' && !viewer.roles.includes('admin')) throw new AppError('auth.forbidden')
-    return viewer
+    if (route.auth === 'public' || (route.auth === 'optional' && authorization === undefined)) return { viewer: null }
+    try {
+      const viewer = await authenticate(this.deps, authorization)
+      if (route.auth === 'admin' && !viewer.roles.includes('admin')) throw new AppError('auth.forbidden')
+      return { viewer }
+    } catch (error) {
+      // What everybody may see is shown to whoever holds a stale token too.
+      if (route.auth === 'optional' && error instanceof AppError) return { viewer: null, refused: error }
+      throw error
+    }
   }
 }

@@ -143,11 +143,15 @@ const addressFields = {
     .optional(),
 }
 
+/** Nobody has so many; without a limit a page is all of them. */
+export const ADDRESSES_MAX = 50
+
 export const listAddresses = route({
   method: 'GET',
   path: '/addresses',
   auth: 'user',
-  summary: 'My addresses',
+  summary: 'My addresses, newest first',
+  query: z.strictObject({ ...pageQuery, limit: pageQuery.limit.default(ADDRESSES_MAX) }),
   responses: { 200: listOf(address) },
 })
 
@@ -158,6 +162,7 @@ export const addAddress = route({
   summary: 'Add an address; city and district are those of `GET /places`, in any casing',
   body: z.strictObject(addressFields),
   responses: { 201: address },
+  errors: ['address.limit'],
 })
 
 export const changeAddress = route({
@@ -185,6 +190,7 @@ export const listPlaces = route({
   method: 'GET',
   path: '/places',
   auth: 'public',
-  summary: 'The provinces (il) of Turkey with their districts (ilçe)',
-  responses: { 200: z.object({ items: z.array(z.object({ city: z.string(), districts: z.array(z.string()) })) }) },
+  summary: 'The provinces (il) of Turkey with their districts (ilçe); all of them unless a limit is given',
+  query: z.strictObject({ ...pageQuery, limit: pageQuery.limit.default(100) }),
+  responses: { 200: listOf(z.object({ city: z.string(), districts: z.array(z.string()) })) },
 })

@@ -26,6 +26,7 @@ export const ERRORS = {
   'seller.not_payable': { status: 409, title: 'The seller cannot be paid yet' },
   'order.below_minimum': { status: 409, title: 'The amount is too small to be paid safely' },
   'order.wrong_state': { status: 409, title: 'The order is not in a state that allows this' },
+  'address.limit': { status: 409, title: 'Too many addresses; remove one first' },
   'account.email_taken': { status: 409, title: 'There is an account with this e-mail already' },
   'effect.wrong_state': { status: 409, title: 'Only a dead effect can be sent again' },
   'request.too_large': { status: 413, title: 'The request is too large' },

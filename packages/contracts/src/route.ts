@@ -9,7 +9,7 @@ export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `:name` parameters, as the router takes it. */
   path: string
-  /** `public` looks at no token, `optional` at one that is sent; `admin` needs the role. */
+  /** `public` looks at no token, `optional` at one that is sent and good; `admin` needs the role. */
   auth: 'public' | 'optional' | 'user' | 'admin'
   summary: string
   /** Answered for a malformed id in the path too: existence is not revealed. */

@@ -76,9 +76,32 @@ test('a removed address is gone from the list and cannot be ordered to, while it
   expect((await world.order(buyer, placed.orderId)).address).toMatchObject({ city: 'İstanbul', district: 'Üsküdar', line: ADDRESS.line })
 })
 
-test('the places are open to everybody', async () => {
+test('addresses are read page by page, newest first, and nobody has more than fifty', async () => {
+  const collector = await world.person()
+  const added: string[] = []
+  for (let count = 0; count < 48; count++) added.push((await add({}, collector.accessToken)).body.id)
+  const both = await Promise.all([add({}, collector.accessToken), add({}, collector.accessToken)])
+  expect(both.map(({ status, body }) => [status, body.code]).sort()).toEqual([
+    [201, undefined],
+    [409, 'address.limit'],
+  ])
+  const list = (query: string) => ask(world, 'GET', `/addresses?${query}`, { token: collector.accessToken })
+  expect((await list('')).body.items).toHaveLength(50)
+  const first = (await list('limit=2')).body
+  const second = (await list(`limit=2&cursor=${first.nextCursor}`)).body
+  expect([...first.items.slice(1), ...second.items].map(({ id }: { id: string }) => id)).toEqual(added.toReversed().slice(0, 3))
+  const last = (await list(`limit=5&cursor=${added[1]}`)).body
+  expect([last.items.length, last.nextCursor]).toEqual([2, null])
+  expect((await list('cursor=abc')).body.errors[0].path).toBe('cursor')
+})
+
+test('the places are open to everybody, all at once or page by page', async () => {
   const { status, body } = await ask(world, 'GET', '/places')
-  expect(status).toBe(200)
+  expect([status, body.nextCursor]).toEqual([200, null])
+  const first = (await ask(world, 'GET', '/places?limit=80')).body
+  const rest = (await ask(world, 'GET', `/places?cursor=${encodeURIComponent(first.nextCursor)}`)).body
+  expect([first.items.length, rest]).toEqual([80, { items: body.items.slice(80), nextCursor: null }])
+  expect((await ask(world, 'GET', '/places?cursor=Atlantis')).body.errors[0].path).toBe('cursor')
   expect(body.items).toHaveLength(81)
   expect(body.items.find((place: { city: string }) => place.city === 'Yalova').districts).toEqual([
     'Altınova',

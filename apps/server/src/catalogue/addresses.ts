@@ -1,4 +1,9 @@
-import type { addAddress as addAddressRoute, address, changeAddress as changeAddressRoute } from '@emanet/contracts/catalogue'
+import {
+  ADDRESSES_MAX,
+  type addAddress as addAddressRoute,
+  type address,
+  type changeAddress as changeAddressRoute,
+} from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
@@ -7,6 +12,7 @@ import type { Viewer } from '../platform/http.ts'
 import { newId } from '../platform/ids.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { findPlace } from './places.ts'
+import { cursorOf } from './product.queries.ts'
 
 type Address = z.output<typeof address>
 type Row = {
@@ -22,26 +28,37 @@ type Row = {
 
 const COLUMNS: Sql = sql`id, full_name, phone, city, district, neighbourhood, line, postal_code`
 
-/** All of them, newest first: nobody has so many that she would turn pages. */
-export async function listAddresses(db: Db, viewer: Viewer): Promise<{ items: Address[]; nextCursor: null }> {
+/** Newest first. @throws AppError `request.invalid` for a cursor that is not one. */
+export async function listAddresses(
+  db: Db,
+  viewer: Viewer,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<{ items: Address[]; nextCursor: string | null }> {
   const rows = await db.query<Row>(sql`
-    select ${COLUMNS} from addresses where user_id = ${viewer.userId} and removed_at is null order by id desc`)
-  return { items: rows.map(addressOf), nextCursor: null }
+    select ${COLUMNS}
+    from addresses
+    where user_id = ${viewer.userId} and removed_at is null${query.cursor === undefined ? sql`` : sql` and id < ${cursorOf(query.cursor)}`}
+    order by id desc
+    limit ${query.limit + 1}`)
+  const items = rows.slice(0, query.limit).map(addressOf)
+  return { items, nextCursor: rows.length > query.limit ? (items.at(-1) as Address).id : null }
 }
 
-/** @throws AppError `request.invalid` on `city` or `district` for a place that there is not. */
+/** @throws AppError `request.invalid` on `city` or `district` for a place that there is not, `address.limit`. */
 export async function addAddress(deps: Deps, viewer: Viewer, address: z.output<typeof addAddressRoute.body>): Promise<Address> {
   const place = placeOf(address)
-  const [row] = await withTx(deps.db, (tx) =>
-    tx.query<Row>(sql`
+  return withTx(deps.db, async (tx) => {
+    // Whoever adds two at once adds one after the other, so that both are counted.
+    await tx.query(sql`select id from users where id = ${viewer.userId} for no key update`)
+    const [row] = await tx.query<Row>(sql`
       insert into addresses (id, user_id, full_name, phone, city, district, neighbourhood, line, postal_code)
-      values (
-        ${newId()}, ${viewer.userId}, ${address.fullName}, ${address.phone}, ${place.city}, ${place.district}, ${address.neighbourhood ?? null},
+      select ${newId()}, ${viewer.userId}, ${address.fullName}, ${address.phone}, ${place.city}, ${place.district}, ${address.neighbourhood ?? null},
         ${address.line}, ${address.postalCode ?? null}
-      )
-      returning ${COLUMNS}`),
-  )
-  return addressOf(row as Row)
+      where (select count(*) from addresses where user_id = ${viewer.userId} and removed_at is null) < ${ADDRESSES_MAX}
+      returning ${COLUMNS}`)
+    if (!row) throw new AppError('address.limit')
+    return addressOf(row)
+  })
 }
 
 /**

@@ -7,7 +7,7 @@ import { addProduct } from './add-product.ts'
 import { addAddress, changeAddress, listAddresses, removeAddress } from './addresses.ts'
 import { changeProduct } from './change-product.ts'
 import { addImage, serveImage } from './images.ts'
-import { PLACES } from './places.ts'
+import { listPlaces } from './places.ts'
 import { findProduct, listProducts } from './product.queries.ts'
 import { removeProduct } from './remove-product.ts'
 
@@ -17,12 +17,16 @@ export class CatalogueController {
 
   @Endpoint(ROUTES.listProducts)
   listProducts(@TheCall() call: Call<typeof ROUTES.listProducts>) {
+    if (call.query.seller === 'me' && call.refused) throw call.refused
     return listProducts(this.deps.db, this.deps.config, call.viewer, call.query)
   }
 
   @Endpoint(ROUTES.getProduct)
   getProduct(@TheCall() call: Call<typeof ROUTES.getProduct>) {
-    return findProduct(this.deps.db, this.deps.config, call.viewer, call.params.id)
+    return findProduct(this.deps.db, this.deps.config, call.viewer, call.params.id).catch((error: unknown) => {
+      // It may be a paused one of hers: with a fresh token she sees it.
+      throw call.refused?.code === 'auth.expired' ? call.refused : error
+    })
   }
 
   @Endpoint(ROUTES.addProduct)
@@ -52,7 +56,7 @@ export class CatalogueController {
 
   @Endpoint(ROUTES.listAddresses)
   listAddresses(@TheCall() call: Call<typeof ROUTES.listAddresses>) {
-    return listAddresses(this.deps.db, call.viewer)
+    return listAddresses(this.deps.db, call.viewer, call.query)
   }
 
   @Endpoint(ROUTES.addAddress)
@@ -71,7 +75,7 @@ export class CatalogueController {
   }
 
   @Endpoint(ROUTES.listPlaces)
-  listPlaces() {
-    return { items: PLACES }
+  listPlaces(@TheCall() call: Call<typeof ROUTES.listPlaces>) {
+    return listPlaces(call.query)
   }
 }

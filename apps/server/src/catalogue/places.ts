@@ -1,3 +1,4 @@
+import { AppError } from '@emanet/contracts/errors'
 import { DISTRICTS } from './districts.ts'
 import { fold } from './fold.ts'
 
@@ -9,6 +10,16 @@ export type Place = { city: string; districts: string[] }
 export const PLACES: Place[] = Object.entries(DISTRICTS)
   .map(([city, districts]) => ({ city, districts: districts.split(', ').sort(TURKISH_ORDER.compare) }))
   .sort((a, b) => TURKISH_ORDER.compare(a.city, b.city))
+
+/** In Turkish order; the cursor is the name of the last province. @throws AppError `request.invalid` for one that there is not. */
+export function listPlaces(query: { cursor?: string | undefined; limit: number }): { items: Place[]; nextCursor: string | null } {
+  const before = query.cursor === undefined ? -1 : PLACES.findIndex(({ city }) => city === query.cursor)
+  if (query.cursor !== undefined && before < 0)
+    throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+  const items = PLACES.slice(before + 1, before + 1 + query.limit)
+  const last = items.at(-1)
+  return { items, nextCursor: last === undefined || last === PLACES.at(-1) ? null : last.city }
+}
 
 const byName = new Map(
   PLACES.map((place) => [

@@ -1,6 +1,7 @@
 import type { image, product } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
 import { kurus, orderTotals } from '@emanet/contracts/money'
+import { shownName } from '@emanet/contracts/names'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Db, only } from '../platform/db.ts'
@@ -96,7 +97,8 @@ function matching(q: string | undefined): Sql {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-function cursorOf(cursor: string): string {
+/** @throws AppError `request.invalid` for anything but an id. */
+export function cursorOf(cursor: string): string {
   if (UUID.test(cursor)) return cursor
   throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
 }
@@ -116,7 +118,7 @@ function productOf(row: ProductRow, config: Config): Product {
     currency: 'TRY',
     status: row.status,
     stock: row.free,
-    seller: { id: row.seller_id, name: row.seller_name },
+    seller: { id: row.seller_id, name: shownName(row.seller_name) },
     images: row.images.map((picture) => imageOf(config, picture)),
     totals: { itemKurus, shippingKurus, feeKurus, totalKurus },
     createdAt: row.created_at.toISOString(),

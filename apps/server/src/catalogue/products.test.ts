@@ -46,7 +46,7 @@ test('a product shows what it costs a buyer, and nothing of what the seller gets
     currency: 'TRY',
     status: 'active',
     stock: 2,
-    seller: { id: seller.id, name: 'Elif Kaya' },
+    seller: { id: seller.id, name: 'Elif K.' },
     images: [],
     totals: { itemKurus: 125_050, shippingKurus: 8990, feeKurus: 990 + 3751, totalKurus: 125_050 + 8990 + 4741 },
     createdAt: expect.stringMatching(/Z$/),
@@ -64,6 +64,25 @@ test('listing needs a token, looking does not', async () => {
   expect((await ask(world, 'POST', '/products', { body: { title: 'Deri çanta', description: 'x', priceKurus: 1000 } })).status).toBe(401)
   expect((await ask(world, 'GET', '/products')).status).toBe(200)
   expect((await ask(world, 'GET', '/products?seller=me')).body.code).toBe('auth.required')
+})
+
+test('whoever looks with a token that is no longer good sees what everybody sees', async () => {
+  const { id } = (await add()).body
+  const paused = (await add()).body.id
+  await change(paused, { status: 'paused' })
+  const clock = world.deps.clock
+  for (const [authorization, code] of [
+    ['Bearer of.bad.news', 'auth.required'],
+    [`Bearer ${seller.accessToken}`, 'auth.expired'],
+  ] as const) {
+    const look = (path: string) => ask(world, 'GET', path, { headers: { authorization } })
+    world.deps.clock = { now: () => new Date(Date.now() + 901_000) }
+    for (const path of ['/products', `/products/${id}`, '/places']) expect([path, (await look(path)).status]).toEqual([path, 200])
+    expect((await look('/products?seller=me')).body.code).toBe(code)
+    // Only with a fresh token could it be hers.
+    expect((await look(`/products/${paused}`)).body.code).toBe(code === 'auth.expired' ? code : 'product.not_found')
+    world.deps.clock = clock
+  }
 })
 
 test.each(['ahşap', 'AHŞAP', 'ahsap', 'Ahsap iskemle', 'iskemle ışık', 'ISIK', 'İSKEMLE', 'iskem'])(

@@ -1,4 +1,5 @@
 import { AppError } from '@emanet/contracts/errors'
+import { shownName } from '@emanet/contracts/names'
 import type { order } from '@emanet/contracts/orders'
 import type { HoldStatus, OrderAction, OrderStatus, PaymentStatus, ShipmentStatus } from '@emanet/contracts/states'
 import type { z } from 'zod'
@@ -209,13 +210,6 @@ export function orderView(row: OrderRow, role: Role, config: Config): OrderView 
 
 function buyerActions(status: OrderStatus): OrderAction[] {
   return (Object.keys(BUYER_ACTIONS) as OrderAction[]).filter((action) => BUYER_ACTIONS[action].includes(status))
-}
-
-/** First names and the initial of the surname: `Ayşe Y.` */
-export function shownName(fullName: string): string {
-  const words = fullName.trim().split(/\s+/)
-  const surname = words.pop() ?? ''
-  return words.length === 0 ? surname : `${words.join(' ')} ${surname.slice(0, 1).toLocaleUpperCase('tr')}.`
 }
 
 /** @throws AppError `order.not_found`, also for somebody else's order. */

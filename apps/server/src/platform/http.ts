@@ -21,9 +21,10 @@ import type { Log } from './log.ts'
 /** Who is asking: from a verified access token. */
 export type Viewer = { userId: string; roles: string[]; sessionId: string }
 
-/** What a controller method is handed. `viewer` is null on public routes without a token. */
+/** What a controller method is handed. `viewer` is null on public routes without a token; `refused` says why a token was not taken there. */
 export type Call<R extends Route> = Input<R> & {
   viewer: R['auth'] extends 'public' ? null : R['auth'] extends 'optional' ? Viewer | null : Viewer
+  refused?: AppError
   request: FastifyRequest
   reply: FastifyReply
 }

@@ -23,6 +23,7 @@ export const errors: typeof turkish = {
   product_unavailable: 'This product cannot be bought right now.',
   product_price_changed: 'The price has changed. Look at the new amount and go on if you agree.',
   address_not_found: 'This address was not found. Choose another one.',
+  address_limit: 'You have as many addresses as we keep. Remove one first.',
   order_not_found: 'There is no such order, or it is not yours.',
   order_below_minimum: 'This amount is too small to be paid safely.',
   order_wrong_state: 'The order no longer allows this. Its present state is below.',

@@ -25,6 +25,7 @@ export const errors: Record<Key<ErrorCode>, string> = {
   product_unavailable: 'Bu ürün şu anda satın alınamıyor.',
   product_price_changed: 'Fiyat değişti. Yeni tutarı gör ve onaylarsan devam et.',
   address_not_found: 'Bu adres bulunamadı. Başka bir adres seç.',
+  address_limit: 'En fazla sayıda adresin var. Önce birini sil.',
   order_not_found: 'Böyle bir sipariş yok ya da sana ait değil.',
   order_below_minimum: 'Bu tutar güvenle ödenemeyecek kadar düşük.',
   order_wrong_state: 'Sipariş artık bu işleme uygun değil. Güncel durumu aşağıda.',
