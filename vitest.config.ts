@@ -8,6 +8,10 @@ const plain = (name: string, folder: string) => ({
   test: { name, include: [`${folder}/**/*.test.{ts,tsx,mjs}`], exclude: ['**/node_modules/**', '**/dist/**'] },
 })
 
+// The same flows once more with BullMQ on its other backend; everything else is run with it on PostgreSQL.
+const flows = plain('server on Redis', 'apps/server/test/flows')
+const flowsOnRedis = { ...flows, test: { ...flows.test, env: { EMANET_TEST_QUEUE: 'redis' } } }
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -20,6 +24,7 @@ export default defineConfig({
       plain('providers', 'packages/providers'),
       plain('simulators', 'apps/simulators'),
       plain('server', 'apps/server'),
+      ...(process.env['EMANET_TEST_REDIS_URL'] ? [flowsOnRedis] : []),
       plain('bench', 'bench'),
       plain('scripts', 'scripts'),
       ...['web', 'mobile'].filter((name) => !apps.includes(`apps/${name}`)).map((name) => plain(name, `apps/${name}`)),

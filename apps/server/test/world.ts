@@ -34,7 +34,7 @@ const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
 
 export type WorldOptions = {
   settings?: Record<string, string>
-  /** BullMQ on Redis instead of PostgreSQL. */
+  /** BullMQ on this Redis, whichever backend the suite runs on. */
   redisUrl?: string
   /** What dies at the step that a test says, with every step after it. */
   crash?: Crash
@@ -438,6 +438,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const databaseUrl = await createDatabase(adminUrl)
   const apiPort = await freePort()
   const sims = await startSimulators(options, `http://127.0.0.1:${apiPort}`)
+  const redisUrl = options.redisUrl ?? redisOfTheSuite()
   const env = {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: '10',
@@ -450,7 +451,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     EXPO_BASE_URL: sims.expo.url,
     ARAS_ORDER_URL: `${sims.aras.url}/arascargoservice/arascargoservice.asmx`,
     ARAS_QUERY_URL: `${sims.aras.url}/ArasCargoIntegrationService.svc`,
-    ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     ...options.settings,
   }
   const config = readConfig(env)
@@ -471,6 +472,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     () => dropDatabase(adminUrl, databaseUrl),
   ]
   return new World({ env, config, deps, db, crash, api, sims, queues, closers })
+}
+
+let worlds = 0
+
+/**
+ * The Redis under a suite that runs on Redis; none under the others. Worlds that live at the same time, here and in the
+ * other test process, take turns at the sixteen databases that any Redis has, or they would do each other's jobs.
+ */
+function redisOfTheSuite(): string | undefined {
+  if (process.env['EMANET_TEST_QUEUE'] !== 'redis') return undefined
+  const url = new URL(process.env['EMANET_TEST_REDIS_URL'] as string)
+  const ownHalf = Number(process.env['VITEST_POOL_ID']) % 2
+  url.pathname = `/${ownHalf * 8 + (worlds++ % 8)}`
+  return url.href
 }
 
 function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>) {
