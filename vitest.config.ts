@@ -16,8 +16,10 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A guard against waiting for ever, not a measure: the machine may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       plain('contracts', 'packages/contracts'),
       plain('messages', 'packages/messages'),

@@ -1,12 +1,15 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A TCP port that was free a moment ago on `host`. */
+/**
+ * A TCP port that was free a moment ago on `host`. Below those that the system gives to every outgoing connection, so that
+ * none of them takes it until its server is there, or while that server is restarted.
+ */
 export async function freePort(host = '127.0.0.1') {
-  const server = createServer()
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, host, resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    if (await isFree(port, host)) return port
+  }
 }
 
 /** The first of `count` neighbouring ports that were all free a moment ago. */

@@ -1,4 +1,7 @@
 /** What the tests take from `scripts/`, which is plain JavaScript. */
+declare module '*/scripts/ports.mjs' {
+  export function freePort(): Promise<number>
+}
 declare module '*/scripts/redis.mjs' {
   export function findRedisServer(): string | null
   export function startRedis(options: {

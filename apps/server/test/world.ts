@@ -1,5 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
 import type { Problem } from '@emanet/contracts/errors'
@@ -10,6 +9,7 @@ import { startSendgridSimulator } from '@emanet/providers/sendgrid/sendgrid.simu
 import type { Simulator } from '@emanet/providers/simulator-kit'
 import pg from 'pg'
 import { expect } from 'vitest'
+import { freePort } from '../../../scripts/ports.mjs'
 import { type Api, startApi } from '../src/api.ts'
 import { type Config, DEMO, readConfig } from '../src/config.ts'
 import { JOBS } from '../src/jobs.ts'
@@ -28,6 +28,7 @@ import { type Sql, sql } from '../src/platform/sql.ts'
 import { enqueueEffect, runEffect } from '../src/run-effect.ts'
 import { TIMERS } from '../src/timers.ts'
 import { settleDueNotifications } from '../src/webhooks/settle-notification.ts'
+import type { Crash } from './crash.ts'
 import { brokenInvariants } from './invariants.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
@@ -333,6 +334,17 @@ export class World {
     await this.query(sql`update webhook_inbox set next_attempt_at = next_attempt_at - ${later}, received_at = received_at - ${later}`)
   }
 
+  /** What the processes take for now, wherever they do not ask the database. */
+  async at<T>(now: Date, work: () => Promise<T>): Promise<T> {
+    const { clock } = this.deps
+    this.deps.clock = { now: () => now }
+    try {
+      return await work()
+    } finally {
+      this.deps.clock = clock
+    }
+  }
+
   async poll(): Promise<void> {
     await pollSilentPayments(this.deps)
   }
@@ -349,11 +361,15 @@ export class World {
       await this.query(sql`update webhook_inbox set received_at = received_at - interval '3 seconds' where processed_at is null`)
       await settleDueNotifications(this.deps)
       await sendDueRefunds(this.deps)
-      const relayed = await relayOutbox(this.deps, planEffects, (job) => enqueueEffect(this.#queues, job))
+      const relayed = await relayOutbox(this.deps, planEffects, async (job) => {
+        this.#crash?.step('a job is handed over')
+        await enqueueEffect(this.#queues, job)
+      })
+      await TIMERS['find stuck effects']?.run(this.deps, this.#queues)
       await until(async () => {
         if (this.#crash?.isDead) throw new Error('nobody is left to do the jobs')
-        // An effect sent again meanwhile waits for this timer.
-        await TIMERS['find stuck effects']?.run(this.deps, this.#queues)
+        // An effect sent again meanwhile waits for this timer. How often it looks until then is no step of the system's.
+        await TIMERS['find stuck effects']?.run({ ...this.deps, db: this.#db }, this.#queues)
         return (await this.#due()) === 0
       }, 'the jobs in the queue to be done')
       if (relayed === 0 && !(await this.#isWaiting())) return
@@ -405,37 +421,11 @@ export class World {
   }
 }
 
-export type Crash = ReturnType<typeof createCrash>
-
-/** Counts every SQL statement and provider call of a world, and kills it at the one that `dieAt` names: from there on nothing works until `revive`. */
-export function createCrash() {
-  let steps = 0
-  let last = Number.POSITIVE_INFINITY
-  return {
-    step: () => {
-      steps++
-      if (steps >= last) throw new Error('crashed here')
-    },
-    dieAt(step: number) {
-      steps = 0
-      last = step
-    },
-    revive() {
-      last = Number.POSITIVE_INFINITY
-    },
-    get isDead() {
-      return steps >= last
-    },
-    get steps() {
-      return steps
-    },
-  }
-}
-
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const adminUrl = options.adminUrl ?? process.env['EMANET_TEST_DATABASE_URL']
   if (!adminUrl) throw new Error('EMANET_TEST_DATABASE_URL is not set: run tests by `npm test`')
   const databaseUrl = await createDatabase(adminUrl)
+  // iyzico has to know where its notifications go before the gateway that takes them is there.
   const apiPort = await freePort()
   const sims = await startSimulators(options, `http://127.0.0.1:${apiPort}`)
   const redisUrl = options.redisUrl ?? redisOfTheSuite()
@@ -456,12 +446,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   }
   const config = readConfig(env)
   const { crash } = options
-  const deps = openDeps(config, 'test', crash ? { beforeCall: crash.step, beforeStatement: crash.step } : {})
+  const deps = crash ? openMortalDeps(config, crash) : openDeps(config, 'test')
   const db = openDatabase({ url: databaseUrl, poolMax: 4, name: 'emanet-test', onError: () => {} })
   const api = await startApi(deps, { host: '127.0.0.1', port: apiPort })
   const backend = queueBackend(config)
   const queues = openQueues(backend, deps.log)
-  const workers = options.withoutWorkers ? [] : startQueueWorkers(deps, backend)
+  const workers = options.withoutWorkers ? [] : startQueueWorkers(deps, backend, crash)
   const closers = [
     () => api.close(),
     ...workers.map((worker) => () => worker.close()),
@@ -488,33 +478,29 @@ function redisOfTheSuite(): string | undefined {
   return url.href
 }
 
-function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>) {
-  return Object.entries(JOBS).map(([channel, job]) =>
-    startQueueWorker(
-      backend,
-      job.queue,
-      job.concurrency,
-      ({ effectId }) => runEffect(deps, channel as EffectJob['channel'], effectId),
-      deps.log,
-    ),
-  )
+function openMortalDeps(config: Config, crash: Crash): OpenDeps {
+  const deps = openDeps(config, 'test', { beforeCall: () => crash.step('a request leaves'), beforeStatement: crash.beforeStatement })
+  return {
+    ...deps,
+    payments: crash.losing(deps.payments, 'payments'),
+    carrier: crash.losing(deps.carrier, 'carrier'),
+    email: crash.losing(deps.email, 'email'),
+    push: crash.losing(deps.push, 'push'),
+  }
 }
 
-/**
- * iyzico has to know where its notifications go before the gateway that takes them is there. Below the ports that the
- * system gives to whoever asks for any, so that no other test gets it meanwhile.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    const server = createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false))
-      server.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    await new Promise((resolve) => server.close(resolve))
-    if (isFree) return port
-  }
+function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>, crash?: Crash) {
+  return Object.entries(JOBS).map(([channel, job]) => {
+    const run = ({ effectId }: { effectId: string }) => runEffect(deps, channel as EffectJob['channel'], effectId)
+    return startQueueWorker(backend, job.queue, job.concurrency, crash ? (data) => runMortal(crash, () => run(data)) : run, deps.log)
+  })
+}
+
+/** The job goes down with its process: BullMQ does not try it again, the timer of stuck effects finds what it was about. */
+async function runMortal(crash: Crash, run: () => Promise<void>): Promise<void> {
+  await crash.during(run).catch((error: unknown) => {
+    if (!crash.isDead) throw error
+  })
 }
 
 async function startSimulators(options: WorldOptions, apiUrl: string): Promise<World['sims']> {
@@ -567,12 +553,12 @@ export function tokenOf(paymentUrl: string): string {
   return new URL(paymentUrl).searchParams.get('token') ?? ''
 }
 
-/** Waits for a condition that another process or connection brings about. @throws Error after 20 s. */
+/** Waits for a condition that another process or connection brings about. @throws Error after 50 s: sooner than the test's own end. */
 export async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 50_000
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 

@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask } from '../../test/ask.ts'
-import { createCrash, createWorld, type World } from '../../test/world.ts'
+import { createCrash } from '../../test/crash.ts'
+import { createWorld, type World } from '../../test/world.ts'
 import { sql } from '../platform/sql.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 import { PRODUCTS } from './products.ts'
@@ -27,9 +28,9 @@ async function logIn(email: string): Promise<string> {
 
 test('a run that was interrupted is completed by the next one, and a third adds nothing', async () => {
   for (const step of [30, 60, 90]) {
-    crash.dieAt(step)
-    await expect(seedDemo(world.deps)).rejects.toThrow('crashed here')
-    crash.revive()
+    crash.dieBefore(step)
+    await expect(seedDemo(world.deps)).rejects.toThrow('crashed before')
+    await crash.revive()
   }
   const accounts = await seedDemo(world.deps)
   expect(accounts).toHaveLength(PEOPLE.length)
