@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { startPostgres } from '../../../scripts/postgres.mjs'
 import { findRedisServer, startRedis } from '../../../scripts/redis.mjs'
 import { sql } from '../src/platform/sql.ts'
@@ -10,6 +10,8 @@ import { ask } from './ask.ts'
 import { type Crowd, expectOneOfEach, holdFair, letLostPagesBeFound, sendCrowd } from './crowd.ts'
 import { type Fleet, launchFleet } from './fleet.ts'
 import { until, type World } from './world.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -22,32 +24,35 @@ function folder(): string {
   return dir
 }
 
+/** @param answersTakeMs what the worker's providers take to answer, after they did what they were asked for. */
 async function launch(
   count: number,
-  options: { adminUrl?: string; redisUrl?: string } = {},
+  { answersTakeMs, ...options }: { adminUrl?: string; redisUrl?: string; answersTakeMs?: number } = {},
 ): Promise<{ fleet: Fleet; world: World; crowd: Crowd }> {
   const { fleet, prepared } = await launchFleet(options, (world) => holdFair(world, count))
   closers.push(() => fleet.close())
+  if (answersTakeMs) for (const sim of WORKED_WITH) await fleet.world.fault(sim, { kind: 'late', delayMs: answersTakeMs })
   return { fleet, world: fleet.world, crowd: sendCrowd(fleet.world, prepared) }
 }
 
-/** Every provider does what it is asked for, and answers so much later. */
-async function answerLate(world: World, times: number, delayMs: number): Promise<void> {
-  for (const sim of ['sendgrid', 'expo', 'aras'] as const) await world.fault(sim, { kind: 'late', times, delayMs })
+const WORKED_WITH = ['sendgrid', 'expo', 'aras'] as const
+
+async function answerAtOnce(world: World): Promise<void> {
+  for (const sim of WORKED_WITH) await world.noFaults(sim)
 }
 
 it('a worker killed twice while mails, pushes and parcels are on their way does each of them once', async () => {
-  const { fleet, world, crowd } = await launch(12)
+  const { fleet, world, crowd } = await launch(16, { answersTakeMs: 1500 })
   const sent = async () => [(await world.mails()).length, (await world.pushes()).length, (await world.parcels()).length]
   for (const _kill of [1, 2]) {
     const before = await sent()
-    await answerLate(world, 3, 1500)
     await until(async () => (await sent()).every((count, index) => count > (before[index] as number)), 'the next of each to be sent')
     await fleet.kill('worker')
     // A minute goes by until it is back: the leases of the dead have run out.
     await world.wait(70)
     await fleet.start('worker')
   }
+  await answerAtOnce(world)
   await expectOneOfEach(world, crowd)
 })
 
@@ -76,12 +81,12 @@ it('a PostgreSQL that is killed, and one that is restarted, is answered 503 and 
 const program = findRedisServer()
 const withoutRedis = 'no redis-server on the PATH'
 
-async function launchOnRedis(count: number) {
+async function launchOnRedis(count: number, answersTakeMs?: number) {
   const dir = folder()
   let redis = await startRedis({ program: program as string, dir })
   closers.push(() => redis.stop())
   return {
-    ...(await launch(count, { redisUrl: redis.url })),
+    ...(await launch(count, { redisUrl: redis.url, ...(answersTakeMs ? { answersTakeMs } : {}) })),
     url: redis.url,
     kill: () => redis.kill(),
     revive: async () => {
@@ -92,18 +97,18 @@ async function launchOnRedis(count: number) {
 
 it('a Redis that is emptied in the middle of everything loses nothing, and nothing is done twice', async ({ skip }) => {
   skip(!program, withoutRedis)
-  const { fleet, world, crowd, url } = await launchOnRedis(12)
+  // The queue cannot be faster than its providers, so that it holds something when it is emptied.
+  const { fleet, world, crowd, url } = await launchOnRedis(12, 300)
   const redis = new Redis(url)
   closers.push(async () => redis.disconnect())
   for (const paid of [3, 6, 9]) {
-    // The queue cannot be faster than its providers, so that it holds something when it is emptied.
-    await answerLate(world, 8, 300)
     await until(async () => crowd.paid >= paid && (await redis.dbsize()) > 0, 'the moment of the flush')
     await redis.flushall()
   }
   await crowd.done
   await until(async () => (await world.query(sql`select 1 from outbox where relayed_at is null`)).length === 0, 'the relay')
   await redis.flushall()
+  await answerAtOnce(world)
   await expectOneOfEach(world, crowd)
   expect(fleet.isWhole).toBe(true)
 })

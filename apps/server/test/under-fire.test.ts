@@ -110,7 +110,7 @@ describe('in the middle of many purchases', () => {
 
 it('a gateway that is told to stop answers what it has begun, and is not held up by the connections of those who asked', async () => {
   const { fleet, market, world } = await launch()
-  await world.fault('iyzico', { kind: 'late', delayMs: 600, times: BUYERS })
+  await world.fault('iyzico', { kind: 'late', delayMs: 2000, times: BUYERS })
   const asked = market.buyers.map((buyer, n) =>
     buyer.client.placeOrder({ body: { productId: market.products[n] as string, addressId: buyer.addressId } }),
   )

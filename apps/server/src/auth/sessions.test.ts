@@ -22,6 +22,10 @@ function me(token: string): Promise<Answer> {
   return ask(world, 'GET', '/me', { token })
 }
 
+function secondsFromNow(seconds: number): Date {
+  return new Date(Date.now() + seconds * 1000)
+}
+
 /** Makes every refresh token of hers `seconds` older. */
 async function age(person: Person, seconds: number): Promise<void> {
   await world.query(sql`
@@ -189,40 +193,30 @@ test('a session that ended in another process is noticed within a minute, and as
   expect((await me(person.accessToken)).status).toBe(200)
   await world.query(sql`update refresh_tokens set revoked_at = now() where user_id = ${person.id}`)
   expect((await me(person.accessToken)).status).toBe(200)
-  const clock = world.deps.clock
-  world.deps.clock = { now: () => new Date(startedAt + 45_000) }
-  expect((await me(person.accessToken)).body.code).toBe('auth.required')
-  world.deps.clock = clock
+  const noticed = await world.at(new Date(startedAt + 45_000), () => me(person.accessToken))
+  expect(noticed.body.code).toBe('auth.required')
 })
 
 test('an account that is suspended loses its access within a minute and cannot refresh', async () => {
   const person = await world.person()
   expect((await me(person.accessToken)).status).toBe(200)
   await world.query(sql`update users set suspended_at = now() where id = ${person.id}`)
-  const clock = world.deps.clock
-  world.deps.clock = { now: () => new Date(Date.now() + 31_000) }
-  expect((await me(person.accessToken)).status).toBe(401)
-  world.deps.clock = clock
+  expect((await world.at(secondsFromNow(31), () => me(person.accessToken))).status).toBe(401)
   expect((await refresh(person.refreshToken)).status).toBe(401)
 })
 
 test('an access token that was used before runs out on time', async () => {
   const person = await world.person()
   expect((await me(person.accessToken)).status).toBe(200)
-  const clock = world.deps.clock
-  world.deps.clock = { now: () => new Date(Date.now() + 901_000) }
-  expect((await me(person.accessToken)).body.code).toBe('auth.expired')
-  world.deps.clock = clock
+  expect((await world.at(secondsFromNow(901), () => me(person.accessToken))).body.code).toBe('auth.expired')
 })
 
 test('a role that was given works without signing in again', async () => {
   const person = await world.person()
   expect((await ask(world, 'GET', '/ops/stuck', { token: person.accessToken })).body.code).toBe('auth.forbidden')
   await world.query(sql`update users set roles = '{admin}' where id = ${person.id}`)
-  const clock = world.deps.clock
-  world.deps.clock = { now: () => new Date(Date.now() + 31_000) }
-  expect((await ask(world, 'GET', '/ops/stuck', { token: person.accessToken })).status).toBe(200)
-  world.deps.clock = clock
+  const stuck = () => ask(world, 'GET', '/ops/stuck', { token: person.accessToken })
+  expect((await world.at(secondsFromNow(31), stuck)).status).toBe(200)
 })
 
 test('tokens that ran out are forgotten, and the ones that work are not', async () => {

@@ -305,9 +305,12 @@ it('a callback goes where the attempt asked for, whatever its address says', asy
 
 it('a callback posted again and again asks iyzico three times at most', async () => {
   const { orderId, token } = await world.purchase()
-  const calls = await world.callsDuring('iyzico', async () => {
-    for (let press = 0; press < 20; press++) expect((await world.callback(token)).status).toBe(303)
-  })
+  const calls = await world.callsDuring('iyzico', () =>
+    // However slow the machine is, it is one moment.
+    world.at(new Date(), async () => {
+      for (let press = 0; press < 20; press++) expect((await world.callback(token)).status).toBe(303)
+    }),
+  )
   expect(calls).toEqual([RETRIEVE, RETRIEVE, RETRIEVE])
   expect((await world.standing(orderId)).order).toBe('pending_payment')
 })

@@ -32,7 +32,7 @@ afterEach(async () => {
 
 async function against(reply: Parameters<typeof startImpostor>[0]) {
   const impostor = await startImpostor(reply)
-  const iyzico = createIyzico({ baseUrl: impostor.url, ...KEYS, timeouts: { openCheckoutMs: 500, readMs: 500, moveMs: 500 } })
+  const iyzico = createIyzico({ baseUrl: impostor.url, ...KEYS })
   closers.push(iyzico.close, impostor.close)
   return { iyzico, impostor }
 }
