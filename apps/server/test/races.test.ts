@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { bookShipment } from '../src/orders/book-shipment.ts'
 import { refundPayment } from '../src/orders/refund-payment.ts'
 import { settlePayment } from '../src/orders/settle-payment.ts'
@@ -17,6 +17,7 @@ beforeAll(async () => {
   world = await createWorld()
   ;[buyer, other, seller] = await Promise.all([world.person(), world.person(), world.seller()])
 })
+afterEach(() => world.expectToEndWell())
 afterAll(() => world?.close())
 
 async function buy(who = buyer) {
@@ -43,7 +44,6 @@ async function expectSettledOnce(orderId: string): Promise<void> {
     sql`select count(*)::int as paid from outbox where event = 'order.paid' and payload ->> 'orderId' = ${orderId}`,
   )
   expect(events).toEqual([{ paid: 1 }])
-  await world.expectBooksToBalance()
 }
 
 it.each(ROUNDS)('settle against settle, in two processes: one sale (round %i)', async () => {
@@ -80,7 +80,6 @@ it.each(ROUNDS)('settle against cancel: a sale, or the money goes back (round %i
   if (cancelled.status === 200)
     expect(standing).toMatchObject({ order: 'cancelled', product: 'active', payments: ['refunded'], dispositions: ['late'] })
   else expect([cancelled.body.code, standing.order]).toEqual(['order.wrong_state', 'paid'])
-  await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
 })
 
@@ -109,8 +108,6 @@ it.each(ROUNDS)('expire against expire: once (round %i)', async () => {
     sql`select count(*)::int as expired from state_changes where noun = 'order' and subject_id = ${orderId} and to_status = 'expired'`,
   )
   expect(moves).toEqual([{ expired: 1 }])
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('cancel against cancel: all are told the same', async () => {
@@ -121,7 +118,6 @@ it('cancel against cancel: all are told the same', async () => {
     sql`select count(*)::int as cancelled from outbox where event = 'order.cancelled' and payload ->> 'orderId' = ${orderId}`,
   )
   expect(events).toEqual([{ cancelled: 1 }])
-  await world.expectBooksToBalance()
 })
 
 it.each(ROUNDS)('cancel against a new attempt: no page of a cancelled order works (round %i)', async () => {
@@ -134,7 +130,6 @@ it.each(ROUNDS)('cancel against a new attempt: no page of a cancelled order work
   expect(cancelled.status).toBe(200)
   expect([200, 409, 503]).toContain(paid.status)
   expect((await world.standing(orderId)).payments.some((status) => status === 'pending' || status === 'unknown')).toBe(false)
-  await world.expectBooksToBalance()
 })
 
 it.each([
@@ -153,7 +148,6 @@ it.each([
     else expect([placed.status, placed.body.code]).toEqual([409, 'status' in change ? 'product.unavailable' : 'product.price_changed'])
     if (placed.status === 201) await cancel(placed.body.orderId)
   }
-  await world.expectBooksToBalance()
 })
 
 it('placing against a seller who removes the product: the order stands, or there is none', async () => {
@@ -169,7 +163,6 @@ it('placing against a seller who removes the product: the order stands, or there
     const rows = await world.query<{ status: string }>(sql`select status from products where id = ${product.id}`)
     expect(rows).toEqual([{ status: 'removed' }])
   }
-  await world.expectBooksToBalance()
 })
 
 it.each(ROUNDS)('placing against the end of the order before: the unit is sold once (round %i)', async () => {
@@ -200,8 +193,6 @@ it('a shipment booked by three workers at once, and once more when it is on its 
     expect(await bookShipment(world.deps, orderId)).toEqual({ kind: 'ok', reference })
   })
   expect(calls).toEqual([])
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('an order that is not paid gets no parcel', async () => {
@@ -228,8 +219,6 @@ it('a parcel looked at by three workers at once moves its order once', async () 
     { event: 'order.delivered', count: 1 },
     { event: 'order.shipped', count: 1 },
   ])
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a refund sent by fifty workers at once, and again, goes out once', async () => {
@@ -248,6 +237,5 @@ it('a refund sent by fifty workers at once, and again, goes out once', async () 
   expect(calls.filter((call) => call === 'POST /payment/refund')).toHaveLength(1)
   expect(await world.standing(orderId)).toMatchObject({ payments: ['refunded'], refunds: ['succeeded'] })
   await world.drain()
-  await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
 })

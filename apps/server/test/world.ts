@@ -11,6 +11,8 @@ import pg from 'pg'
 import { expect } from 'vitest'
 import { freePort } from '../../../scripts/ports.mjs'
 import { type Api, startApi } from '../src/api.ts'
+import { findMe } from '../src/auth/me.queries.ts'
+import { openSession } from '../src/auth/open-session.ts'
 import { type Config, DEMO, readConfig } from '../src/config.ts'
 import { JOBS } from '../src/jobs.ts'
 import { planEffects } from '../src/notifications/plan-effects.ts'
@@ -19,8 +21,9 @@ import { expireOverdueOrders } from '../src/orders/expire-overdue-orders.ts'
 import { pollSilentPayments } from '../src/orders/poll-silent-payments.ts'
 import { sendDueRefunds } from '../src/orders/send-due-refunds.ts'
 import { trackShipments } from '../src/orders/track-shipments.ts'
-import { type Database, openDatabase } from '../src/platform/db.ts'
+import { type Database, openDatabase, withTx } from '../src/platform/db.ts'
 import type { EffectJob } from '../src/platform/effects.ts'
+import { newId } from '../src/platform/ids.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { relayOutbox } from '../src/platform/outbox.ts'
 import { migrateQueues, openQueues, type QueueClient, queueBackend, startQueueWorker } from '../src/platform/queue.ts'
@@ -160,6 +163,29 @@ export class World {
       addressId: address.body.id,
       pushToken,
     }
+  }
+
+  /** Many people who are signed in, without the half minute of hashing that it takes to register them. */
+  async crowd(size: number): Promise<{ id: string; addressId: string; accessToken: string }[]> {
+    const model = await this.person()
+    return Promise.all(
+      Array.from({ length: size }, () =>
+        withTx(this.#db, async (tx) => {
+          const rows = await tx.query<{ id: string; addressId: string }>(sql`
+            with person as (
+              insert into users (id, email, full_name, phone, language, password_hash)
+              select ${newId()}, ${`${randomBytes(6).toString('hex')}@deneme.example`}, full_name, phone, language, password_hash
+              from users where id = ${model.id}
+              returning id
+            )
+            insert into addresses (id, user_id, full_name, phone, city, district, line)
+            select ${newId()}, person.id, full_name, phone, city, district, line from person, addresses where addresses.user_id = ${model.id}
+            returning user_id as id, id as "addressId"`)
+          const one = rows[0] as { id: string; addressId: string }
+          return { ...one, accessToken: (await openSession(tx, this.config, await findMe(tx, one.id))).accessToken }
+        }),
+      ),
+    )
   }
 
   /** Somebody who may see `/ops`. */
@@ -394,6 +420,13 @@ export class World {
   async expectBooksToBalance(): Promise<void> {
     const broken = await brokenInvariants(this.#db)
     if (broken.length > 0) throw new Error(`broken invariants: ${JSON.stringify(broken, null, 2)}`)
+  }
+
+  /** How every flow ends, whatever it was about: what is due is done, and every invariant holds. */
+  async expectToEndWell(): Promise<void> {
+    for (const sim of Object.keys(this.sims) as (keyof World['sims'])[]) await this.noFaults(sim)
+    await this.drain()
+    await this.expectBooksToBalance()
   }
 
   /** iyzico and we say the same of every kuruş: what it took is what we know of, what it gave back is what we sent back. */

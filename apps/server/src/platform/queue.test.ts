@@ -1,11 +1,16 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test, vi } from 'vitest'
 import { startPostgres } from '../../../../scripts/postgres.mjs'
 import { findRedisServer, startRedis } from '../../../../scripts/redis.mjs'
 import { openLog } from './log.ts'
 import { migrateQueues, openQueues, type QueueBackend, startQueueWorker } from './queue.ts'
+
+const DOOMED = fileURLToPath(new URL('../../test/doomed-worker.ts', import.meta.url))
 
 test('a queue and a worker that were opened while PostgreSQL was away work as soon as it is there', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'emanet-queue-'))
@@ -58,4 +63,52 @@ test('a job for a Redis that is away is refused at once, and taken when it is ba
     await redis.stop()
     rmSync(dir, { recursive: true, force: true })
   }
+})
+
+describe('a job whose worker is killed in the middle of it, four times in a row', () => {
+  const timing = { lockMs: 1000, stalledCheckMs: 500 }
+
+  async function expectDoneByTheFifth(backend: QueueBackend): Promise<void> {
+    const log = openLog({ level: 'silent', name: 'test' })
+    const queues = openQueues(backend, log)
+    try {
+      await queues.add('email', { name: 'email', id: 'a-job', data: { effectId: 'an-effect' }, attempts: 1 })
+      for (const _ of [1, 2, 3, 4]) {
+        const doomed = fork(DOOMED, [JSON.stringify(backend), JSON.stringify(timing)])
+        const [taken] = await once(doomed, 'message')
+        doomed.kill('SIGKILL')
+        await once(doomed, 'exit')
+        expect(taken).toBe('an-effect')
+      }
+      const { promise: done, resolve } = Promise.withResolvers<string>()
+      const worker = startQueueWorker(backend, 'email', 1, async ({ effectId }) => resolve(effectId), log, timing)
+      expect(await done.finally(() => worker.close())).toBe('an-effect')
+    } finally {
+      await queues.close()
+    }
+  }
+
+  test('is done by the fifth, on PostgreSQL', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'emanet-queue-'))
+    const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), settings: { fsync: 'off' } })
+    try {
+      await migrateQueues(postgres.adminUrl)
+      await expectDoneByTheFifth({ kind: 'postgres', url: postgres.adminUrl })
+    } finally {
+      await postgres.stop()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  })
+
+  test('is done by the fifth, on Redis', async ({ skip }) => {
+    skip(!redisServer, 'no redis-server on the PATH')
+    const dir = mkdtempSync(join(tmpdir(), 'emanet-queue-'))
+    const redis = await startRedis({ program: redisServer as string, dir })
+    try {
+      await expectDoneByTheFifth({ kind: 'redis', url: redis.url })
+    } finally {
+      await redis.stop()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  })
 })

@@ -98,13 +98,14 @@ export function startQueueWorker(
   concurrency: number,
   handler: (data: JobData) => Promise<void>,
   log: Log,
+  timing = { lockMs: 30_000, stalledCheckMs: 10_000 },
 ): QueueWorker {
   const run = (job: BullJob) => handler(job.data as JobData)
   const options = {
     concurrency,
     maxStalledCount: 1000,
-    stalledInterval: 10_000,
-    lockDuration: 30_000,
+    stalledInterval: timing.stalledCheckMs,
+    lockDuration: timing.lockMs,
     // After a lost connection; its default is a quarter of a minute.
     runRetryDelay: 1000,
     settings: {

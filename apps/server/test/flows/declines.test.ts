@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
 import { createWorld, type Person, refusal, tokenOf, type World } from '../world.ts'
 
@@ -12,6 +12,7 @@ beforeAll(async () => {
   world = await createWorld()
   ;[buyer, seller] = await Promise.all([world.person(), world.seller()])
 })
+afterEach(() => world.expectToEndWell())
 afterAll(() => world?.close())
 
 async function buy() {
@@ -28,8 +29,6 @@ it('a declined card is followed by another one on the same page', async () => {
   await world.pay(token, { callback: true })
   await world.drain()
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', payments: ['captured'], hold: 'held' })
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a declined card is followed by a new attempt, and when both pages are paid one is sent back', async () => {
@@ -47,7 +46,6 @@ it('a declined card is followed by a new attempt, and when both pages are paid o
   expect(standing).toMatchObject({ order: 'paid', product: 'sold', refunds: ['succeeded'], hold: 'held' })
   expect(standing.dispositions.sort()).toEqual(['applied', 'duplicate'])
   await world.drain()
-  await world.expectBooksToBalance()
   await world.expectIyzicoToAgree()
 })
 
@@ -64,8 +62,6 @@ it('a wrong 3-D Secure code leads back to the order, which can be paid again', a
   const { body } = await buyer.client.payOrder({ params: { id: orderId } })
   await world.pay(tokenOf(body.paymentUrl), { callback: true })
   expect((await world.standing(orderId)).order).toBe('paid')
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a buyer who is at her bank is not declined, and the page of the open attempt is hers', async () => {
@@ -93,8 +89,6 @@ it('an order whose buyer is at her bank when its time is up waits until the toke
   await world.wait(20)
   await world.expire()
   expect(await world.standing(orderId)).toMatchObject({ order: 'expired', product: 'active', payments: ['failed', 'abandoned'] })
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('an order paid in the last second is paid, though its time is up when we hear of it', async () => {
@@ -103,8 +97,6 @@ it('an order paid in the last second is paid, though its time is up when we hear
   await world.wait(2701)
   await world.expire()
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', product: 'sold', payments: ['captured'] })
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a buyer who comes back while the bank has not answered is told to wait', async () => {

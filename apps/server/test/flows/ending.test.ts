@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
 import { createWorld, type Person, refusal, until, type World } from '../world.ts'
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
   ;[buyer, other, seller] = await Promise.all([world.person(), world.person(), world.seller()])
 })
 beforeEach(() => world.noFaults('iyzico'))
+afterEach(() => world.expectToEndWell())
 afterAll(() => world?.close())
 
 async function buy(options: { stock?: number } = {}) {
@@ -33,8 +34,6 @@ it('an unpaid order expires when its time is up, after iyzico was asked, and its
   expect(await world.standing(orderId)).toMatchObject({ order: 'expired', product: 'active', payments: ['abandoned'], hold: null })
   expect((await world.order(buyer, orderId)).actions).toEqual([])
   expect((await world.buy(other, productId)).status).toBe(201)
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('an order does not expire while iyzico cannot be asked, however late it is', async () => {
@@ -54,8 +53,6 @@ it('an order does not expire while iyzico cannot be asked, however late it is', 
   await world.wait(16)
   await world.expire()
   expect((await world.standing(orderId)).order).toBe('expired')
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('an order whose page was never opened expires too, after iyzico was asked by its number', async () => {
@@ -66,8 +63,6 @@ it('an order whose page was never opened expires too, after iyzico was asked by 
   await world.wait(2701)
   expect(await world.callsDuring('iyzico', () => world.expire())).toEqual(['GET /v2/reporting/payment/details'])
   expect(await world.standing(orderId)).toMatchObject({ order: 'expired', product: 'active' })
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a buyer who meets an overdue reservation sets off its expiry and gets the product', async () => {
@@ -76,8 +71,6 @@ it('a buyer who meets an overdue reservation sets off its expiry and gets the pr
   const next = await world.buy(other, productId)
   expect(next.status).toBe(201)
   expect((await world.standing(orderId)).order).toBe('expired')
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a buyer who meets an overdue reservation that was paid, or cannot be asked about, does not get the product', async () => {
@@ -98,8 +91,6 @@ it('a buyer who meets an overdue reservation that was paid, or cannot be asked a
   expect((await world.standing(unknown.orderId)).order).toBe('pending_payment')
   await world.noFaults('iyzico')
   await world.expire()
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('a cancelled order frees its unit at once, and cancelling again says the same', async () => {
@@ -113,8 +104,6 @@ it('a cancelled order frees its unit at once, and cancelling again says the same
   })
   expect((await cancel(orderId)).body).toEqual(first.body)
   expect((await world.buy(other, productId)).status).toBe(201)
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('an order that is cancelled while its page is being opened says so to whoever waits for the page', async () => {
@@ -139,8 +128,6 @@ it('an order that was paid meanwhile is settled instead of cancelled', async () 
   expect(await refusal(cancel(orderId))).toMatchObject({ status: 409, code: 'order.wrong_state', orderStatus: 'paid' })
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', product: 'sold', hold: 'held' })
   expect(await refusal(cancel(orderId))).toMatchObject({ status: 409, code: 'order.wrong_state' })
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('nothing is cancelled while iyzico cannot be asked', async () => {
@@ -174,8 +161,6 @@ it('the second unit of a product is free again when its order ends, and is the o
   expect(rows).toEqual([{ unit_no: 1 }])
   await world.pay(third.token, { callback: true })
   expect((await world.standing(third.orderId)).product).toBe('sold')
-  await world.drain()
-  await world.expectBooksToBalance()
 })
 
 it('one order that cannot be closed does not keep those behind it', async () => {

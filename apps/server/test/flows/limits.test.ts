@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
 import { ask } from '../ask.ts'
 import { createWorld, type Person, type World } from '../world.ts'
@@ -9,6 +9,7 @@ beforeAll(async () => {
   world = await createWorld({ settings: { RATE_LIMITS: 'on' } })
   seller = await world.seller()
 })
+afterEach(() => world.expectToEndWell())
 afterAll(() => world?.close())
 
 const place = (who: Person, productId: string) =>
@@ -36,5 +37,4 @@ it('ten tabs at once do not slip under the limit', async () => {
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, 201, 201, ...Array.from({ length: 7 }, () => 429)])
   const rows = await world.query(sql`select count(*)::int as open from orders where buyer_id = ${buyer.id} and status = 'pending_payment'`)
   expect(rows).toEqual([{ open: 3 }])
-  await world.expectBooksToBalance()
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { sql } from '../../src/platform/sql.ts'
 import { ask } from '../ask.ts'
 import { createWorld, type Person, refusal, tokenOf, type World } from '../world.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   world = await createWorld()
   ;[buyer, seller, ...crowd] = await Promise.all([world.person(), world.seller(), ...Array.from({ length: 30 }, () => world.person())])
 })
+afterEach(() => world.expectToEndWell())
 afterAll(() => world?.close())
 
 const place = (who: Person, body: Record<string, unknown>, key?: string) =>
@@ -53,7 +54,6 @@ it('an order carries the totals that the product showed, and its own snapshot of
     totals: body.order.totals,
     product: { title: 'Çınar ağacından sandalye', priceKurus: 99_999 },
   })
-  await world.expectBooksToBalance()
 })
 
 it('fields that nobody asked for are refused one by one, and so are amounts that are none', async () => {
@@ -143,7 +143,6 @@ it('four buyers of three units get three orders, each with a unit of its own', a
   expect((await ordersOf(product.id)).filter((order) => order.status === 'pending_payment').map((order) => order.unit_no)).toEqual([
     1, 2, 3,
   ])
-  await world.expectBooksToBalance()
 })
 
 it('of thirty buyers at once one gets the product and twenty-nine hear that it is taken', async () => {
@@ -155,7 +154,6 @@ it('of thirty buyers at once one gets the product and twenty-nine hear that it i
     losers.map(() => [409, 'product.unavailable', 'reserved']),
   )
   expect(await ordersOf(product.id)).toHaveLength(1)
-  await world.expectBooksToBalance()
 })
 
 const CLICKS: [string, number, (click: number) => string | undefined][] = [
@@ -173,7 +171,6 @@ it.each(CLICKS)('twenty clicks %s are one order with one payment page', async (_
   expect(new Set(answers.map((answer) => answer.body.orderId)).size).toBe(1)
   expect(new Set(answers.map((answer) => answer.body.paymentUrl)).size).toBe(1)
   expect(await ordersOf(product.id)).toHaveLength(1)
-  await world.expectBooksToBalance()
 })
 
 it('the same purchase to another address is the same order, with the address it began with', async () => {
