@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { createAras } from '@emanet/providers/aras/aras.adapter'
 import { ARAS_ORDER_PATH, ARAS_QUERY_PATH } from '@emanet/providers/aras/aras.simulator'
 import { createExpoPush } from '@emanet/providers/expo-push/expo-push.adapter'
@@ -147,6 +149,13 @@ describe('the watch page, in a browser', () => {
     await panel.locator('.faults li', { hasText: 'garbage' }).waitFor()
     await panel.getByRole('button', { name: 'Mend all' }).click()
     await expect.poll(() => items(`${running.urls.sendgrid}/__sim/faults`)).toEqual([])
+  })
+
+  it.each(['//', '/%zz', '*', 'http://[', '/constructor'])('answers the request target %s, and lives', async (target) => {
+    const socket = connect(Number(new URL(running.urls.page).port), '127.0.0.1')
+    socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 404 /)
+    expect((await fetch(running.urls.page)).status).toBe(200)
   })
 
   it('breaks nothing itself', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readTarget } from '@emanet/providers/simulator-kit'
 
 const FILES: Record<string, { file: string; type: string }> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
@@ -28,12 +29,12 @@ export async function startWatchPage(options: {
 }): Promise<{ url: string; close(): Promise<void> }> {
   const { host, port, isReady } = options
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://page').pathname
+    const { path } = readTarget(request.url ?? '/')
     if (path === '/health') {
       const ok = isReady()
       return void response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ok }))
     }
-    const known = request.method === 'GET' ? FILES[path] : undefined
+    const known = request.method === 'GET' && Object.hasOwn(FILES, path) ? FILES[path] : undefined
     if (!known) return void response.writeHead(404, HEADERS).end()
     response.writeHead(200, { ...HEADERS, 'content-type': known.type }).end(readFileSync(new URL(`./watch/${known.file}`, import.meta.url)))
   })

@@ -1,4 +1,5 @@
 import type { SimRequest } from './simulator-kit.ts'
+import type { Collection } from './simulator-store.ts'
 
 export type FaultKind = 'status' | 'hang' | 'reset' | 'late' | 'garbage'
 
@@ -6,7 +7,10 @@ export type FaultKind = 'status' | 'hang' | 'reset' | 'late' | 'garbage'
 export type Fault = {
   id: number
   kind: FaultKind
-  /** Part of `METHOD /path`, e.g. `/payment/refund` or `PUT /onboarding`. Absent: every route but the spared ones. */
+  /**
+   * Any part of `METHOD /path`, e.g. `/payment/refund` or `PUT /onboarding`, or the whole name of a SOAP operation: `SetOrder`.
+   * Absent: every route but the spared ones.
+   */
   route?: string
   /** How many requests are still to be met. Absent: until deleted. */
   times?: number
@@ -19,30 +23,26 @@ const KINDS: readonly string[] = ['status', 'hang', 'reset', 'late', 'garbage'] 
 const LATE_DELAY_MS = 15_000
 
 /** The faults of one simulator, oldest first; a request meets the first that fits. */
-export function createFaults() {
-  let faults: Fault[] = []
-  let lastId = 0
+export function createFaults(kept: Collection<Fault>) {
   return {
-    list: () => faults,
-    clear(): void {
-      faults = []
-    },
+    list: () => kept.values(),
+    clear: () => kept.clear(),
     /** A string says what is wrong with the request. */
     add(body: unknown): Fault | string {
-      const parsed = readFault(body, lastId + 1)
-      if (typeof parsed === 'string') return parsed
-      lastId = parsed.id
-      faults = [...faults, parsed]
-      return parsed
+      const fault = readFault(body, (kept.values().at(-1)?.id ?? 0) + 1)
+      if (typeof fault !== 'string') kept.put(String(fault.id), fault)
+      return fault
     },
-    take(request: SimRequest, spared: boolean): Fault | null {
+    /** @param operation of a SOAP request, whose path says nothing. */
+    take(request: SimRequest, { spared, operation }: { spared: boolean; operation: string | undefined }): Fault | null {
       const line = `${request.method} ${request.path}`
-      const fault = faults.find(({ route }) => (route === undefined ? !spared : line.includes(route)))
+      const fits = (route: string) => line.includes(route) || route === operation
+      const fault = kept.values().find(({ route }) => (route === undefined ? !spared : fits(route)))
       if (fault === undefined) return null
-      if (fault.times !== undefined) {
-        fault.times -= 1
-        if (fault.times <= 0) faults = faults.filter((other) => other !== fault)
-      }
+      if (fault.times === undefined) return fault
+      fault.times -= 1
+      if (fault.times > 0) kept.put(String(fault.id), fault)
+      else kept.delete(String(fault.id))
       return fault
     },
   }

@@ -1,7 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Simulator, startSimulator } from './simulator-kit.ts'
 import { openStore } from './simulator-store.ts'
 
@@ -35,6 +39,13 @@ async function counter(stateDir?: string) {
 
 const post = (url: string, body?: unknown) => fetch(url, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 
+/** The first line of the answer to a request line that `fetch` would not send. */
+async function statusOf({ port, target }: { port: number; target: string }): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`GET ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+  return (await text(socket)).split('\r\n')[0] ?? ''
+}
+
 afterEach(async () => {
   await Promise.all(open.splice(0).map((simulator) => simulator.close()))
 })
@@ -60,6 +71,78 @@ describe('simulator kit', () => {
     expect(await (await post(`${second.url}/count/a`)).json()).toEqual({ value: 3 })
     expect(readFileSync(join(dir, 'counter.jsonl'), 'utf8').split('\n')).toHaveLength(3)
   })
+
+  it('leaves out a damaged line, names it and keeps the rest', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const path = join(dir, 'torn.jsonl')
+    writeFileSync(path, '["c","a",1]\n["c","b",\n7\n["c","d",4]\n["c","e",5')
+    const complaints = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const entries = openStore({ dir, name: 'torn' }).collection<number>('c')
+    expect(entries.values()).toEqual([1, 4])
+    expect(complaints.mock.calls.map(([words]) => String(words).replace(path, ''))).toEqual([
+      ': line 2 is damaged and was left out.\n',
+      ': line 3 is damaged and was left out.\n',
+    ])
+    complaints.mockRestore()
+  })
+
+  it('keeps faults through a kill, and how often they are still to be met', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const first = await counter(dir)
+    await post(`${first.url}/__sim/faults`, { kind: 'status', status: 503, times: 2 })
+    expect((await post(`${first.url}/count/a`)).status).toBe(503)
+    const second = await counter(dir)
+    expect((await post(`${second.url}/count/a`)).status).toBe(503)
+    expect((await post(`${second.url}/count/a`)).status).toBe(200)
+  })
+
+  it('has every answer after a kill in the middle of writing', { timeout: 20_000 }, async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const source = `
+      import { openStore } from '${new URL('./simulator-store.ts', import.meta.url).href}'
+      const store = openStore({ dir: ${JSON.stringify(dir)}, name: 'killed' })
+      const entries = store.collection('c')
+      for (let count = 1; ; count += 1) {
+        entries.put(String(count % 50), { count, filler: 'ş'.repeat(20_000) })
+        store.flush()
+        process.stdout.write(count + '\\n')
+        await new Promise(setImmediate)
+      }`
+    let answered = 0
+    for (let round = 0; round < 3; round += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const closed = once(child, 'close')
+      setTimeout(() => child.kill('SIGKILL'), 1200 + 350 * round)
+      let output = ''
+      for await (const chunk of child.stdout) output += chunk
+      await closed
+      answered = Number(output.trimEnd().split('\n').at(-1))
+      const store = openStore({ dir, name: 'killed' })
+      const counts = store.collection<{ count: number }>('c').values()
+      store.close()
+      expect(Math.max(...counts.map(({ count }) => count))).toBeGreaterThanOrEqual(answered)
+      expect(counts).toHaveLength(50)
+    }
+    // More was written than one file holds before it is rewritten.
+    expect(answered).toBeGreaterThan(500)
+  })
+
+  it('lets the oldest go that may', () => {
+    const entries = openStore({ name: 'x' }).collection<number>('c')
+    for (let count = 0; count < 11; count += 1) entries.put(String(count), count)
+    expect(entries.trim(10)).toEqual([])
+    entries.put('11', 11)
+    expect(entries.trim(10, (value) => value % 2 === 1)).toEqual([1, 3])
+  })
+
+  it.each(['//', '//evil', '/%zz', '/count/%zz', '/?%zz', '*', 'http://[', 'http://[/x', '/\\', '/../..', 'x', '/__proto__'])(
+    'answers the request target %s, and lives',
+    async (target) => {
+      const { url, port } = await counter()
+      expect(await statusOf({ port, target })).toMatch(/^HTTP\/1\.1 [24]\d\d /)
+      expect((await fetch(`${url}/__sim/health`)).status).toBe(200)
+    },
+  )
 
   it('answers a status fault as often as it was told, and without doing the work', async () => {
     const { url } = await counter()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createFaults, type Fault } from './simulator-faults.ts'
 import { createLog, type Log, type LogEntry } from './simulator-log.ts'
-import type { Store } from './simulator-store.ts'
+import { openStore, type Store } from './simulator-store.ts'
 
 export type SimRequest = {
   method: string
@@ -40,8 +40,10 @@ export type SimulatorOptions = {
   port: number
   host?: string
   routes: SimRoute[]
-  /** Flushed before each answer leaves. Closed with the simulator. */
+  /** Flushed before each answer leaves. Closed with the simulator. The faults are kept in it, too. */
   store?: Store
+  /** The SOAP operation a request asks for, so that a fault can name it and the log shows it. */
+  operationOf?: (request: SimRequest) => string | undefined
   /** `POST /__sim/reset`, after the faults are gone. */
   onReset?: () => void
   onClose?: () => void | Promise<void>
@@ -74,8 +76,8 @@ const BODY_BYTES_MAX = 10 * 1024 * 1024
  * `POST | GET | DELETE /__sim/faults`. @throws the listen error (`EADDRINUSE`) when the port is taken.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { name, host = '127.0.0.1', store, bodyBytesMax = BODY_BYTES_MAX } = options
-  const faults = createFaults()
+  const { name, host = '127.0.0.1', store = openStore({ name: options.name }), bodyBytesMax = BODY_BYTES_MAX } = options
+  const faults = createFaults(store.collection('faults'))
   const journal = createLog()
   const routes = [...controlRoutes(options, faults, journal), ...options.routes]
 
@@ -89,12 +91,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (sim.method === 'GET' && sim.path === '/__sim/events') return journal.stream(response)
 
     const route = matchRoute(routes, sim)
-    const fault = isControl ? null : faults.take(sim, route?.spared ?? false)
+    const operation = isControl ? undefined : options.operationOf?.(sim)
+    const fault = isControl ? null : faults.take(sim, { spared: route?.spared ?? false, operation })
     const note = (status: number) => {
       if (isControl) return
       const entry: Omit<LogEntry, 'id' | 'at'> = {
         kind: 'request',
-        summary: `${sim.method} ${sim.path}`,
+        summary: [sim.method, sim.path, operation].filter(Boolean).join(' '),
         status,
         ms: Math.round(performance.now() - startedAt),
       }
@@ -123,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
-      store?.close()
+      store.close()
     },
   }
 }
@@ -198,11 +201,9 @@ async function readRequest(request: IncomingMessage, bodyBytesMax: number): Prom
   }
   const rawBody = Buffer.concat(chunks)
   const origin = `http://${request.headers.host ?? '127.0.0.1'}`
-  const url = new URL(request.url ?? '/', 'http://simulator')
   return {
     method: request.method ?? 'GET',
-    path: url.pathname,
-    query: url.searchParams,
+    ...readTarget(request.url ?? '/'),
     headers: request.headers,
     params: {},
     rawBody,
@@ -210,6 +211,16 @@ async function readRequest(request: IncomingMessage, bodyBytesMax: number): Prom
     text: () => rawBody.toString('utf8'),
     json: () => parseJson(rawBody),
     form: () => new URLSearchParams(rawBody.toString('utf8')),
+  }
+}
+
+/** The path and the query of a request line as they were sent. Nothing is parsed that could fail: `//`, `*` and `/%zz` are paths, too. */
+export function readTarget(target: string): { path: string; query: URLSearchParams } {
+  const local = target.replace(/^https?:\/\/[^/?]*/i, '')
+  const mark = local.indexOf('?')
+  return {
+    path: (mark === -1 ? local : local.slice(0, mark)) || '/',
+    query: new URLSearchParams(mark === -1 ? '' : local.slice(mark)),
   }
 }
 
@@ -239,17 +250,25 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
   const params: Record<string, string> = {}
   for (const [index, part] of wanted.entries()) {
     const value = given[index] as string
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value)
+    if (part.startsWith(':')) params[part.slice(1)] = decoded(value)
     else if (part !== value) return null
   }
   return params
 }
 
-async function runRoute(route: SimRoute | undefined, request: SimRequest, store: Store | undefined, journal: Log): Promise<SimReply> {
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+async function runRoute(route: SimRoute | undefined, request: SimRequest, store: Store, journal: Log): Promise<SimReply> {
   if (route === undefined) return { status: 404, json: { error: `no such route: ${request.method} ${request.path}` } }
   try {
     const reply = await route.handle(request)
-    store?.flush()
+    store.flush()
     return reply
   } catch (error) {
     journal.add({

@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** A map that outlives the process. `put` a value again after changing it: what was not put is not kept. */
 export type Collection<T> = {
@@ -8,6 +8,8 @@ export type Collection<T> = {
   delete(id: string): void
   /** Oldest first; a value that is put again keeps its place. */
   values(): T[]
+  /** Deletes the oldest that may go until `max` are left, and returns them. Looks once a tenth too many are there: looking takes a while. */
+  trim(max: number, mayGo?: (value: T) => boolean): T[]
   clear(): void
   readonly size: number
 }
@@ -22,11 +24,13 @@ export type Store = {
 /** `[collection, id, value]` to put, `[collection, id]` to delete, `[collection]` to clear. */
 type Line = [string, string, unknown] | [string, string] | [string]
 
-const COMPACT_AFTER_LINES = 5000
+const COMPACT_AFTER_BYTES = 16 * 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Opens the state of a simulator: an append-only file of JSON lines, replayed at start and rewritten when it has grown.
- * Survives `kill -9` of the process, not a power cut. Without `dir` everything stays in memory.
+ * Survives `kill -9` of the process, not a power cut. A damaged line is named on stderr and left out; the others are kept.
+ * Without `dir` everything stays in memory.
  */
 export function openStore({ dir, name }: { dir?: string | undefined; name: string }): Store {
   const collections = new Map<string, Map<string, unknown>>()
@@ -36,7 +40,6 @@ export function openStore({ dir, name }: { dir?: string | undefined; name: strin
     return known
   }
   const journal = dir === undefined ? null : openJournal(join(dir, `${name}.jsonl`), entriesOf, collections)
-  journal?.compact()
 
   function write(line: Line): void {
     apply(line, entriesOf)
@@ -51,6 +54,17 @@ export function openStore({ dir, name }: { dir?: string | undefined; name: strin
         put: (id, value) => write([collection, id, value]),
         delete: (id) => entries.has(id) && write([collection, id]),
         values: () => [...entries.values()],
+        trim(max, mayGo = () => true) {
+          const gone: T[] = []
+          if (entries.size <= max * 1.1) return gone
+          for (const [id, value] of entries) {
+            if (entries.size <= max) break
+            if (!mayGo(value)) continue
+            gone.push(value)
+            write([collection, id])
+          }
+          return gone
+        },
         clear: () => write([collection]),
         get size() {
           return entries.size
@@ -74,43 +88,32 @@ function openJournal(
   entriesOf: (collection: string) => Map<string, unknown>,
   collections: Map<string, Map<string, unknown>>,
 ) {
-  mkdirSync(join(path, '..'), { recursive: true })
-  if (existsSync(path)) for (const line of readLines(path)) apply(line, entriesOf)
+  mkdirSync(dirname(path), { recursive: true })
+  for (const line of existsSync(path) ? readJournal(path) : []) apply(line, entriesOf)
 
-  let file: number | null = null
   let pending: string[] = []
-  let lines = 0
   let scheduled = false
+  let { file, bytes } = rewrite(path, collections)
+  let compactAt = Math.max(COMPACT_AFTER_BYTES, 3 * bytes)
 
   function flush(): void {
     scheduled = false
     if (file === null || pending.length === 0) return
     const text = pending.join('')
     pending = []
-    writeSync(file, text)
-    if (lines > COMPACT_AFTER_LINES && lines > 4 * liveEntries(collections)) compact()
-  }
-
-  // Written beside the old file and renamed over it, so that a kill at any moment leaves one whole file.
-  function compact(): void {
-    const text: string[] = []
-    for (const [collection, entries] of collections)
-      for (const [id, value] of entries) text.push(`${JSON.stringify([collection, id, value])}\n`)
-    writeFileSync(`${path}.new`, text.join(''))
-    renameSync(`${path}.new`, path)
-    if (file !== null) closeSync(file)
-    file = openSync(path, 'a')
-    lines = text.length
-    pending = []
+    bytes += writeWhole(file, text)
+    if (bytes < compactAt) return
+    const old = file
+    ;({ file, bytes } = rewrite(path, collections))
+    closeSync(old)
+    compactAt = Math.max(COMPACT_AFTER_BYTES, 3 * bytes)
   }
 
   return {
-    compact,
     flush,
     append(line: Line): void {
       // Serialised now: the caller may change the value before the flush.
       pending.push(`${JSON.stringify(line)}\n`)
-      lines += 1
       if (scheduled) return
       scheduled = true
       queueMicrotask(flush)
@@ -123,20 +126,66 @@ function openJournal(
   }
 }
 
-function liveEntries(collections: Map<string, Map<string, unknown>>): number {
-  let count = 0
-  for (const entries of collections.values()) count += entries.size
-  return count
-}
-
-/** A process killed while it wrote leaves half a last line; that line answered nobody and is dropped. */
-function* readLines(path: string): Generator<Line> {
-  for (const text of readFileSync(path, 'utf8').split('\n')) {
-    if (text === '') continue
-    try {
-      yield JSON.parse(text) as Line
-    } catch {
-      return
+/** Written beside the old file and renamed over it, so that a kill at any moment leaves one whole file; left open for what follows. */
+function rewrite(path: string, collections: Map<string, Map<string, unknown>>): { file: number | null; bytes: number } {
+  const file = openSync(`${path}.new`, 'w')
+  let bytes = 0
+  let text = ''
+  for (const [collection, entries] of collections) {
+    for (const [id, value] of entries) {
+      text += `${JSON.stringify([collection, id, value])}\n`
+      if (text.length < CHUNK_BYTES) continue
+      bytes += writeWhole(file, text)
+      text = ''
     }
   }
+  bytes += writeWhole(file, text)
+  renameSync(`${path}.new`, path)
+  return { file, bytes }
+}
+
+/** One call may write less than it was given. @returns how many bytes that were. */
+function writeWhole(file: number, text: string): number {
+  const bytes = Buffer.from(text)
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+  return bytes.length
+}
+
+function* readJournal(path: string): Generator<Line> {
+  let number = 0
+  for (const { text, isWhole } of readLines(path)) {
+    number += 1
+    const line = parseLine(text)
+    if (line !== null) yield line
+    // A process killed while it wrote leaves half a last line; that line answered nobody.
+    else if (isWhole && text !== '') process.stderr.write(`${path}: line ${number} is damaged and was left out.\n`)
+  }
+}
+
+function parseLine(text: string): Line | null {
+  try {
+    const line = JSON.parse(text) as Line
+    const isLine = Array.isArray(line) && line.length > 0 && line.length < 4
+    return isLine && line.slice(0, 2).every((part) => typeof part === 'string') ? line : null
+  } catch {
+    return null
+  }
+}
+
+/** Line by line, since a file may be longer than a string. The last one is not whole when its end is missing. */
+function* readLines(path: string): Generator<{ text: string; isWhole: boolean }> {
+  const file = openSync(path, 'r')
+  const chunk = Buffer.alloc(CHUNK_BYTES)
+  let parts: Buffer[] = []
+  for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
+    let from = 0
+    for (let end = chunk.indexOf(10); end !== -1 && end < count; end = chunk.indexOf(10, from)) {
+      yield { text: Buffer.concat([...parts, chunk.subarray(from, end)]).toString('utf8'), isWhole: true }
+      parts = []
+      from = end + 1
+    }
+    parts.push(Buffer.from(chunk.subarray(from, count)))
+  }
+  closeSync(file)
+  yield { text: Buffer.concat(parts).toString('utf8'), isWhole: false }
 }
