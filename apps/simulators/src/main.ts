@@ -1,3 +1,4 @@
+import { giveMemoryBack } from './memory.ts'
 import { readSettings } from './settings.ts'
 import { PortTakenError, startSimulators } from './start-simulators.ts'
 
@@ -24,6 +25,7 @@ process.on('SIGINT', stop)
 // Whoever started us is gone, and nobody would stop us later.
 process.on('disconnect', stop)
 
+giveMemoryBack()
 process.stdout.write(`Simulators: ${Object.values(running.urls).join(' ')}\n`)
 process.send?.({ ready: true })
 

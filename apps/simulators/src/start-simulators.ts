@@ -16,12 +16,19 @@ export class PortTakenError extends Error {
   }
 }
 
+/** The seller that the samples of iyzico's own client sell for, so that they run against this process as they are. */
+const SAMPLE_SELLER = 'sub merchant key'
+
 /** Starts the four simulators on the ports after the watch page's, and the page. All or none. @throws PortTakenError */
 export async function startSimulators(settings: Settings): Promise<RunningSimulators> {
   const { host, stateDir, auto, iyzico, sendgrid, expoAccessToken, aras } = settings
   const at = (offset: number) => ({ host, stateDir, port: settings.port + offset })
   const parts = [
-    { who: 'iyzico simulator', port: settings.port + 1, start: () => startIyzicoSimulator({ ...at(1), ...iyzico }) },
+    {
+      who: 'iyzico simulator',
+      port: settings.port + 1,
+      start: () => startIyzicoSimulator({ ...at(1), ...iyzico, subMerchantKeys: [SAMPLE_SELLER] }),
+    },
     { who: 'SendGrid simulator', port: settings.port + 2, start: () => startSendgridSimulator({ ...at(2), ...sendgrid }) },
     {
       who: 'Expo Push simulator',

@@ -25,7 +25,9 @@ export type AutoSteps = { registeredMs: number; acceptedMs: number; inTransitMs:
 
 export const AUTO_STEPS: AutoSteps = { registeredMs: 20_000, acceptedMs: 15_000, inTransitMs: 15_000, outForDeliveryMs: 15_000 }
 
-const PARCELS_MAX = 5000
+/** The oldest that came to an end make room; one that is still on its way never does. */
+const PARCELS_MAX = 20_000
+const ENDED: readonly ParcelStatus[] = ['delivered', 'returned', 'lost', 'cancelled']
 
 export const MOVES: Record<Move, { code: string | null; operation: string }> = {
   accepted: { code: '1', operation: 'ÇIKIŞ ŞUBESİNDE' },
@@ -125,15 +127,9 @@ function move(yard: Yard, reference: string, to: Move): SimParcel | null {
 function save(yard: Yard, parcel: SimParcel, at: string): void {
   parcel.updatedAt = at
   yard.parcels.put(parcel.reference, parcel)
-  const oldest = yard.parcels.size > PARCELS_MAX ? yard.parcels.values()[0] : undefined
-  if (oldest) forget(yard, oldest)
+  const gone = yard.parcels.trim(PARCELS_MAX, ({ status }) => ENDED.includes(status))
+  for (const barcode of gone.flatMap(({ pieces }) => barcodesOf(pieces))) yard.barcodes.delete(barcode)
   schedule(yard, parcel)
-}
-
-function forget(yard: Yard, parcel: SimParcel): void {
-  unschedule(yard, parcel.reference)
-  for (const barcode of barcodesOf(parcel.pieces)) yard.barcodes.delete(barcode)
-  yard.parcels.delete(parcel.reference)
 }
 
 function schedule(yard: Yard, parcel: SimParcel): void {

@@ -31,8 +31,10 @@ function find(body: unknown, { parcels, username, password, customerCode }: Quer
   if (!ordered || !known) return { kind: 'text', text: 'Kullanıcı adı, şifre veya müşteri kodu hatalı.' }
   const query = parseXml(childText(body, 'queryInfo'))?.QueryInfo
   const type = childText(query, 'QueryType')
-  const byCode = select(parcels, childText(query, 'IntegrationCode'), (parcel) => parcel.reference)
-  const byNumber = select(parcels, childText(query, 'TrackingNumber'), (parcel) => parcel.trackingNumber)
+  const numbers = listed(childText(query, 'TrackingNumber'))
+  const byCode = scanned(listed(childText(query, 'IntegrationCode')).flatMap((code) => parcels.find(code) ?? []))
+  const byNumber =
+    numbers.length === 0 ? [] : scanned(parcels.list().filter(({ trackingNumber }) => numbers.includes(trackingNumber ?? '')))
   const rows = byCode.length > 0 ? byCode : byNumber
   if (type === '1') return { kind: 'rows', name: 'Cargo', rows: rows.slice(0, 1).map(row) }
   if (type === '9') return { kind: 'rows', name: 'CargoTransaction', rows: rows.slice(0, 1).flatMap(movementRows) }
@@ -41,15 +43,14 @@ function find(body: unknown, { parcels, username, password, customerCode }: Quer
   return { kind: 'text', text: `QueryType ${type} için yetkiniz bulunmamaktadır.` }
 }
 
+function listed(text: string): string[] {
+  const parts = text.split(',').map((one) => one.trim())
+  return [...new Set(parts.filter(Boolean))]
+}
+
 /** Only a parcel that a branch has scanned is in the reports. */
-function select(parcels: Parcels, list: string, key: (parcel: SimParcel) => string | null): SimParcel[] {
-  const wanted = new Set(
-    list
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean),
-  )
-  return parcels.list().filter((parcel) => parcel.movements.length > 0 && parcel.status !== 'cancelled' && wanted.has(key(parcel) ?? ''))
+function scanned(parcels: SimParcel[]): SimParcel[] {
+  return parcels.filter(({ movements, status }) => movements.length > 0 && status !== 'cancelled')
 }
 
 function row(parcel: SimParcel): Row {

@@ -131,6 +131,17 @@ describe('the order service by the soap client over its own WSDL', () => {
   })
 })
 
+it('a fault can name one operation, although all have one path', async () => {
+  const faults = (method: string, body?: object) =>
+    fetch(`${simulator.url}/__sim/faults`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
+  await faults('POST', { kind: 'status', status: 500, route: 'SetOrder' })
+  await expect(setOrder([order('BROKEN')])).rejects.toThrow(/Simulated fault/)
+  expect(await call(orders, 'CancelDispatch', { ...OUTER, integrationCode: 'BROKEN' })).toMatchObject({
+    CancelDispatchResult: { ResultCode: '-1' },
+  })
+  await faults('DELETE')
+})
+
 describe('the query service by the soap client over its own WSDL', () => {
   it('knows nothing of a parcel no branch has scanned', async () => {
     await setOrder([order('Q-1'), order('Q-2')])

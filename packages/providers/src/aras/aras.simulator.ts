@@ -67,6 +67,7 @@ export async function startArasSimulator(options: ArasSimulatorOptions): Promise
     port: options.port,
     host: options.host,
     store,
+    operationOf: (request) => actionOf(request).split('/').at(-1) || undefined,
     faultReply: (status) => (status === 500 ? fault('1.1', 'Server', 'Server was unable to process request. ---> Simulated fault.') : null),
     onReset: parcels.clear,
     onClose: parcels.stop,
@@ -118,18 +119,27 @@ function describe(request: SimRequest, wsdl: string): SimReply {
 
 function operate(request: SimRequest, service: Service): SimReply {
   const type = request.headers['content-type'] ?? ''
-  const version: SoapVersion = type.startsWith('application/soap+xml') ? '1.2' : '1.1'
+  const version = versionOf(request)
   if (version === '1.1' && !type.startsWith('text/xml')) return { status: 415, body: '' }
   const body = readSoapBody(request.text())
   const operation = body && Object.keys(body).find((name) => name !== '#text')
   if (!body || operation === null || operation === undefined)
     return fault(version, 'Client', 'Server was unable to read request. ---> There is an error in XML document.')
-  const header = request.headers.soapaction
-  const action = version === '1.2' ? /action="?([^";]+)"?/.exec(type)?.[1] : String(header ?? '').replace(/"/g, '')
+  const action = actionOf(request)
   if (action !== service.action(operation))
-    return fault(version, 'Client', `Server did not recognize the value of HTTP Header SOAPAction: ${action ?? ''}.`)
+    return fault(version, 'Client', `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`)
   const answer = service.run(operation, body[operation])
   return answer === null ? fault(version, 'Client', `The operation ${operation} is not offered.`) : envelope(version, answer)
+}
+
+function versionOf(request: SimRequest): SoapVersion {
+  return request.headers['content-type']?.startsWith('application/soap+xml') ? '1.2' : '1.1'
+}
+
+/** Where SOAP 1.1 has a header, 1.2 has a parameter of the content type. */
+function actionOf(request: SimRequest): string {
+  if (versionOf(request) === '1.2') return /action="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1] ?? ''
+  return String(request.headers.soapaction ?? '').replaceAll('"', '')
 }
 
 function envelope(version: SoapVersion, body: string, status = 200): SimReply {

@@ -57,7 +57,8 @@ const RECEIPTS_MAX = 1000
 const PER_SECOND_MAX = 600
 const PAYLOAD_MAX_BYTES = 4096
 const RECEIPTS_KEPT_MS = 24 * 3600_000
-const KEPT_MAX = 2000
+const PUSHES_KEPT_MAX = 50_000
+const RECEIPTS_KEPT_MAX = 20_000
 const OUR_PROJECT = '@emanet/app'
 const RATE_WORDS = `Exceeded ${PER_SECOND_MAX} notifications per second, please try again.`
 
@@ -144,7 +145,8 @@ function ticketFor(sim: Sim, token: string, message: PushBody) {
   const id = randomUUID()
   const error = RECEIPT_ERRORS[payloadBytes(message) > PAYLOAD_MAX_BYTES ? 'tooBig' : state]
   const body = error ? { status: 'error', message: error[1], details: { error: error[0], expoPushToken: token } } : { status: 'ok' }
-  if (state !== 'noReceipt') keep(sim.receipts, { id, at: Date.now(), body })
+  if (state !== 'noReceipt') sim.receipts.put(id, { id, at: Date.now(), body })
+  sim.receipts.trim(RECEIPTS_KEPT_MAX)
   if (!error) show(sim, token, message)
   return { status: 'ok', id }
 }
@@ -154,7 +156,7 @@ function show(sim: Sim, token: string, message: PushBody): void {
   const id = collapseId === null ? randomUUID() : `${token} ${collapseId}`
   const before = sim.pushes.get(id)
   const at = new Date().toISOString()
-  keep(sim.pushes, {
+  sim.pushes.put(id, {
     id,
     token,
     collapseId,
@@ -166,13 +168,7 @@ function show(sim: Sim, token: string, message: PushBody): void {
     firstAt: before?.firstAt ?? at,
     sends: (before?.sends ?? 0) + 1,
   })
-}
-
-/** The oldest makes room. */
-function keep<T extends { id: string }>(collection: Collection<T>, item: T): void {
-  collection.put(item.id, item)
-  const oldest = collection.size > KEPT_MAX ? collection.values()[0] : undefined
-  if (oldest) collection.delete(oldest.id)
+  sim.pushes.trim(PUSHES_KEPT_MAX)
 }
 
 function getReceipts(sim: Sim, request: SimRequest): SimReply {

@@ -13,6 +13,7 @@ import {
   quoteInstallments,
   storeCard,
 } from './simulator/direct.ts'
+import { forgetUnpaid } from './simulator/forget.ts'
 import { hostedPageRoutes } from './simulator/hosted-page.ts'
 import { approveLine, cancelPayment, changeLine, refundAmount, refundLine } from './simulator/moves.ts'
 import { paymentDetail, retrieveCheckout } from './simulator/payments.ts'
@@ -48,8 +49,6 @@ export type IyzicoSimulatorOptions = {
 /** What the public sandbox account was charged in 2026. */
 const SANDBOX_TARIFF: Tariff = { commissionRate: '0.0349', fixedFee: '0.25', blockageRate: '0' }
 const RETRY_MS = 15 * 60_000
-/** Longer than a merchant looks for a payment whose token was lost: half an hour and a day. */
-const KEPT_MS = 3 * 86_400_000
 
 /**
  * iyzico on this machine: its REST interface with signatures, the hosted card page, the bank's page, signed notifications.
@@ -76,7 +75,7 @@ export async function startIyzicoSimulator(options: IyzicoSimulatorOptions): Pro
         iban: 'TR180006200119000006672315',
       })
   }
-  forgetOld(sim)
+  forgetUnpaid(sim)
   const webhooks = createWebhooks(sim, {
     url: options.webhookUrl ?? null,
     delayMs: options.webhookDelayMs ?? 2000,
@@ -102,14 +101,6 @@ export async function startIyzicoSimulator(options: IyzicoSimulatorOptions): Pro
     throw error
   })
   return simulator
-}
-
-/** What nobody will ask for any more: pages nobody paid on, and notifications that arrived. Payments stay. */
-function forgetOld(sim: Sim): void {
-  const horizonMs = sim.nowMs() - KEPT_MS
-  for (const token of sim.tokens.values())
-    if (token.expiresAtMs < horizonMs && token.paymentIds.length === 0) sim.tokens.delete(token.token)
-  for (const { id, state, dueAtMs } of sim.deliveries.values()) if (state !== 'pending' && dueAtMs < horizonMs) sim.deliveries.delete(id)
 }
 
 type Call = { body: Body; query: URLSearchParams; origin: string }

@@ -125,6 +125,26 @@ describe('what it refuses', () => {
   })
 })
 
+it('keeps every mail of a busy day, and the bodies of the newest', async () => {
+  const before = (await mails()).length
+  const html = 'x'.repeat(900_000)
+  for (let sent = 0; sent < 6; sent += 1)
+    expect(
+      (
+        await post({
+          ...valid,
+          content: [
+            { type: 'text/plain', value: 'short' },
+            { type: 'text/html', value: html },
+          ],
+        })
+      ).status,
+    ).toBe(202)
+  const kept = (await mails()).slice(before)
+  expect(kept.map((mail) => mail.html?.length ?? mail.forgotten)).toEqual([['html'], ['html'], ...Array(4).fill(900_000)])
+  expect(kept.map((mail) => mail.text)).toEqual(Array(6).fill('short'))
+})
+
 it('shows after a kill what it had accepted', async () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'sendgrid-'))
   const first = await startSendgridSimulator({ port: 0, apiKey: API_KEY, stateDir })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isObject } from '../provider-call.ts'
 import { listReply, type SimReply, type SimRequest, type Simulator, startSimulator } from '../simulator-kit.ts'
-import { openStore } from '../simulator-store.ts'
+import { type Collection, openStore } from '../simulator-store.ts'
 import { personalizationsOf, type SendgridError, validateMail } from './sendgrid.validation.ts'
 
 /** A mail as it would lie in the recipient's inbox; one per personalization. */
@@ -17,6 +17,8 @@ export type KeptMail = {
   subject: string
   text: string | null
   html: string | null
+  /** The bodies that made room for those of newer mails. */
+  forgotten?: ('text' | 'html')[]
   categories: string[]
   customArgs: Record<string, string>
   headers: Record<string, string>
@@ -34,19 +36,25 @@ export type SendgridSimulatorOptions = {
 }
 
 const BODY_MAX_BYTES = 30 * 1024 * 1024
-const MAILS_MAX = 1000
+const MAILS_MAX = 50_000
+/** How many characters of text and of HTML are kept in memory; older mails keep everything but those. */
+const TEXT_CHARS_MAX = 6_000_000
+const HTML_CHARS_MAX = 4_000_000
 
 /** SendGrid's mail/send and activity feed on the local machine. `GET /__sim/mails` shows what arrived, newest last. */
 export async function startSendgridSimulator(options: SendgridSimulatorOptions): Promise<Simulator> {
   const store = openStore({ dir: options.stateDir, name: 'sendgrid' })
   const mails = store.collection<KeptMail>('mails')
   const verified = options.from === undefined ? null : addressIn(options.from)
+  const bodies = [createBodies(mails, 'text', TEXT_CHARS_MAX), createBodies(mails, 'html', HTML_CHARS_MAX)]
   let lastId = mails.values().at(-1)?.id ?? 0
 
   function keep(mail: Omit<KeptMail, 'id'>): void {
     lastId += 1
-    mails.put(String(lastId), { id: lastId, ...mail })
-    mails.delete(String(lastId - MAILS_MAX))
+    const kept = { id: lastId, ...mail }
+    mails.put(String(lastId), kept)
+    mails.trim(MAILS_MAX)
+    for (const body of bodies) body.add(kept)
   }
 
   function send(request: SimRequest): SimReply {
@@ -94,7 +102,10 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
     store,
     bodyBytesMax: BODY_MAX_BYTES + 1024 * 1024,
     faultReply,
-    onReset: () => mails.clear(),
+    onReset() {
+      mails.clear()
+      for (const body of bodies) body.clear()
+    },
     routes: [
       { method: '*', path: '/v3/mail/send', handle: send },
       { method: 'GET', path: '/v3/messages', handle: feed },
@@ -102,6 +113,33 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
       { method: '*', path: '*', handle: () => refusal(404, 'not found') },
     ],
   })
+}
+
+/** The bodies in memory, oldest first. A mail whose body makes room for newer ones says `null` and names it in `forgotten`. */
+function createBodies(mails: Collection<KeptMail>, part: 'text' | 'html', charsMax: number) {
+  let held: { id: number; chars: number }[] = []
+  let chars = 0
+
+  function add(mail: KeptMail): void {
+    const length = mail[part]?.length ?? 0
+    if (length === 0) return
+    held.push({ id: mail.id, chars: length })
+    chars += length
+    while (chars > charsMax && held.length > 1) forget(held.shift() as (typeof held)[number])
+  }
+  function forget(body: (typeof held)[number]): void {
+    chars -= body.chars
+    const mail = mails.get(String(body.id))
+    if (mail) mails.put(String(body.id), { ...mail, [part]: null, forgotten: [...(mail.forgotten ?? []), part] })
+  }
+  for (const mail of mails.values()) add(mail)
+  return {
+    add,
+    clear(): void {
+      held = []
+      chars = 0
+    },
+  }
 }
 
 function keptMail({

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { plainDecimal, SIGNED_FIELDS, unitsOf, unitsText } from '../iyzico.wire.ts'
 import { readBasket } from './basket.ts'
 import { findCard, findCardByEnds, INSTALLMENT_SURCHARGE_BP, type TestCard, THREE_DS_CODE } from './cards.ts'
+import { forgetOldest, THREE_DS_TAIL_MS } from './forget.ts'
 import { capture, decline, newPayment } from './payments.ts'
 import { type Answer, type Body, fail } from './replies.ts'
 import { lastPayment, type Payment, type Sim, type Token } from './state.ts'
 
 export const TOKEN_TTL_S = 1800
-/** Who submitted the form in time may finish at her bank after the token's end. */
-const THREE_DS_TAIL_MS = 15 * 60_000
 const INSTALLMENTS = new Set([1, 2, 3, 6, 9, 12])
 
 /** Opens a payment page. Nothing is deduplicated: each call makes another token that can be paid. */
@@ -39,6 +38,7 @@ export function initialise(
     paymentIds: [],
   }
   sim.tokens.put(token.token, token)
+  forgetOldest(sim)
   return { fields: checkoutFields(token, sim.publicUrl ?? origin), signedOver: SIGNED_FIELDS.checkoutInitialize }
 }
 
