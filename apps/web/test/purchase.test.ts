@@ -1,7 +1,7 @@
+import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sql } from '../../server/src/platform/sql.ts'
-import { TERMS_VERSION } from '../src/features/legal/terms-version.ts'
 import { FLOW_MAX_MS, GOOD_CARD, openShop, POOR_CARD, type Shop } from './shop.ts'
 
 vi.setConfig({ testTimeout: FLOW_MAX_MS, hookTimeout: FLOW_MAX_MS })

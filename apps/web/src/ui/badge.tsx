@@ -1,6 +1,6 @@
+import type { Tone } from '@emanet/messages/order-story'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
-import type { Tone } from './notice.tsx'
 
 const TONES: Record<Tone | 'plain', string> = {
   good: 'bg-turquoise-wash text-turquoise',

@@ -1,9 +1,9 @@
 'use client'
 
+import { typeIban, typePhone } from '@emanet/messages/masks'
 import type { ReactNode } from 'react'
 import { useField } from './action-form.tsx'
 import { classes } from './classes.ts'
-import { typeIban, typePhone } from './masks.ts'
 
 const BOX =
   'w-full min-h-12 rounded-field border bg-surface px-3.5 py-2.5 text-ink placeholder:text-ink-soft/80 hover:border-cobalt aria-invalid:border-coral aria-invalid:border-2'

@@ -1,3 +1,4 @@
+import type { Tone } from '@emanet/messages/order-story'
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
@@ -7,9 +8,7 @@ const TONES = {
   calm: { box: 'bg-cobalt-wash text-cobalt', icon: Info },
   wait: { box: 'bg-saffron-wash text-saffron', icon: TriangleAlert },
   bad: { box: 'bg-coral-wash text-coral', icon: CircleAlert },
-} as const
-
-export type Tone = keyof typeof TONES
+} as const satisfies Record<Tone, unknown>
 
 /** Says one thing clearly. `live`: read out when it appears. */
 export function Notice(props: { tone: Tone; title?: ReactNode; children?: ReactNode; live?: boolean; className?: string; id?: string }) {

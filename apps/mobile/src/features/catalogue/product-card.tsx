@@ -1,4 +1,5 @@
 import { formatKurus } from '@emanet/contracts/money'
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import { type Href, useRouter } from 'expo-router'
 import { Pressable, View } from 'react-native'
 import { useTranslations } from 'use-intl'
@@ -8,7 +9,7 @@ import { Picture } from '../../ui/picture.tsx'
 import { useColours } from '../../ui/theme.tsx'
 import { RADIUS } from '../../ui/tokens.ts'
 import { Words } from '../../ui/words.tsx'
-import { type Product, toneOfProduct } from './product.ts'
+import type { Product } from './product.ts'
 
 /** A product in a list, one thing to tap and one thing to hear. */
 export function ProductCard({ product, href }: { product: Product; href: Href }) {

@@ -1,4 +1,5 @@
 import { formatKurus } from '@emanet/contracts/money'
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import { useLocalSearchParams, useRouter } from 'expo-router'
 import { View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
@@ -15,7 +16,7 @@ import { Words } from '../../ui/words.tsx'
 import { MoneyRail } from '../orders/money-rail.tsx'
 import { api } from '../session/api.ts'
 import { useSession } from '../session/use-session.ts'
-import { type Product, toneOfProduct } from './product.ts'
+import type { Product } from './product.ts'
 import { ProductPictures } from './product-pictures.tsx'
 
 /** How often a page asks again while somebody else is paying. */

@@ -1,8 +1,8 @@
 import { ApiProblem, type Client } from '@emanet/contracts/client'
+import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import { RETURN_TO } from '../../platform/open-payment'
 import { api } from '../session/api.ts'
 import { attemptKey, forgetAttempt, type Purchase, writeOpenPurchase } from './attempts.ts'
-import { TERMS_VERSION } from './terms-version.ts'
 
 type Placed = Awaited<ReturnType<Client['placeOrder']>>['body']
 type Problem = ApiProblem['problem']

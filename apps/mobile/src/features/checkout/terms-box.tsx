@@ -1,3 +1,4 @@
+import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import * as Linking from 'expo-linking'
 import { Pressable, Text, View } from 'react-native'
 import { useTranslations } from 'use-intl'
@@ -7,7 +8,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useColours } from '../../ui/theme.tsx'
 import { Words } from '../../ui/words.tsx'
-import { TERMS_VERSION } from './terms-version.ts'
 
 /** The agreement; its texts are pages of the web. */
 export function TermsBox(props: { accepted: boolean; onChange: (accepted: boolean) => void; missing: boolean }) {

@@ -1,4 +1,5 @@
 import { errorSentence } from '@emanet/messages/catalogue'
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import { useRouter } from 'expo-router'
 import { useState } from 'react'
 import { View } from 'react-native'
@@ -10,7 +11,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { type Product, toneOfProduct } from '../catalogue/product.ts'
+import type { Product } from '../catalogue/product.ts'
 import { api } from '../session/api.ts'
 
 /** Pause, resume, withdraw. */

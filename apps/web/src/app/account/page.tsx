@@ -1,10 +1,10 @@
+import { typePhone } from '@emanet/messages/masks'
 import type { Metadata } from 'next'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { saveProfile } from '@/features/accounts/account.actions.ts'
 import { requireUser } from '@/features/session/current-user.ts'
 import { ActionForm, SubmitButton } from '@/ui/action-form.tsx'
 import { SelectField, TextField } from '@/ui/field.tsx'
-import { typePhone } from '@/ui/masks.ts'
 import { PageTitle, Panel } from '@/ui/panel.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {

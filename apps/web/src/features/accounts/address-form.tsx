@@ -1,10 +1,10 @@
+import { typePhone } from '@emanet/messages/masks'
 import { getTranslations } from 'next-intl/server'
 import { read } from '@/platform/api.ts'
 import type { FormAction } from '@/platform/form-state.ts'
 import { ActionForm, SubmitButton } from '@/ui/action-form.tsx'
 import { ButtonLink } from '@/ui/button.tsx'
 import { TextField } from '@/ui/field.tsx'
-import { typePhone } from '@/ui/masks.ts'
 import type { Address } from './address-lines.tsx'
 import { PlaceFields } from './place-fields.tsx'
 

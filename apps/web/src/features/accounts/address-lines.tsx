@@ -1,6 +1,6 @@
 import type { address } from '@emanet/contracts/catalogue'
+import { typePhone } from '@emanet/messages/masks'
 import type { z } from 'zod'
-import { typePhone } from '@/ui/masks.ts'
 
 export type Address = z.output<typeof address>
 

@@ -1,9 +1,9 @@
 'use client'
 
+import { typePhone } from '@emanet/messages/masks'
 import { useState } from 'react'
 import { useField } from '@/ui/action-form.tsx'
 import { SelectField, TextField } from '@/ui/field.tsx'
-import { typePhone } from '@/ui/masks.ts'
 
 type Type = 'personal' | 'private_company' | 'limited_company'
 type Known = {

@@ -1,5 +1,6 @@
 import type { product } from '@emanet/contracts/catalogue'
 import { formatKurus } from '@emanet/contracts/money'
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { z } from 'zod'
@@ -8,7 +9,6 @@ import { Badge } from '@/ui/badge.tsx'
 import { classes } from '@/ui/classes.ts'
 import { LinkPending } from '@/ui/link-pending.tsx'
 import { ProductPicture } from './product-picture.tsx'
-import { toneOfProduct } from './product-tone.ts'
 
 export type Product = z.output<typeof product>
 

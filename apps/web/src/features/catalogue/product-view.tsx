@@ -1,4 +1,5 @@
 import { formatKurus } from '@emanet/contracts/money'
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import { Truck } from 'lucide-react'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
@@ -13,7 +14,6 @@ import { Notice } from '@/ui/notice.tsx'
 import type { Product } from './product-card.tsx'
 import { ProductGallery } from './product-gallery.tsx'
 import { ProductJsonLd } from './product-json-ld.tsx'
-import { toneOfProduct } from './product-tone.ts'
 
 export async function ProductView({ product }: { product: Product }) {
   const [t, status, condition, home, format, language] = await Promise.all([

@@ -1,8 +1,7 @@
+import type { Station } from '@emanet/messages/order-story'
 import { getTranslations } from 'next-intl/server'
 import { classes } from '@/ui/classes.ts'
 import { Mark } from '@/ui/mark.tsx'
-
-export type Station = 'buyer' | 'emanet' | 'seller'
 
 const STATIONS = ['buyer', 'emanet', 'seller'] as const
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { ApiProblem } from '@emanet/contracts/client'
+import type { Order } from '@emanet/messages/order-story'
 import { api, hasSession } from '@/platform/api.ts'
-import type { Order } from './order-story.ts'
 
 /** My order for this product that still waits for payment, so that "reserved" is never said to the one who reserved it. */
 export async function findOpenOrder(productId: string): Promise<Order | null> {

@@ -1,4 +1,5 @@
 import { formatKurus } from '@emanet/contracts/money'
+import { type Order, toneOfOrder } from '@emanet/messages/order-story'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
@@ -6,7 +7,6 @@ import { ProductPicture } from '@/features/catalogue/product-picture.tsx'
 import { currentLanguage } from '@/platform/translations.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { LinkPending } from '@/ui/link-pending.tsx'
-import { type Order, toneOfOrder } from './order-story.ts'
 
 /** An order in a list; `children` is what the viewer does next. */
 export async function OrderRow({ order, amountKurus, children }: { order: Order; amountKurus: number; children?: ReactNode }) {

@@ -1,9 +1,9 @@
+import type { Order } from '@emanet/messages/order-story'
 import { Package } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import { Badge } from '@/ui/badge.tsx'
 import { ButtonAnchor } from '@/ui/button.tsx'
 import { Panel } from '@/ui/panel.tsx'
-import type { Order } from './order-story.ts'
 
 const CARRIERS: Record<string, string> = { aras: 'Aras Kargo' }
 

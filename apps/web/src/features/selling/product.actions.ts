@@ -1,13 +1,13 @@
 'use server'
 
 import { addProduct, changeProduct } from '@emanet/contracts/catalogue'
+import { readLira } from '@emanet/messages/lira'
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { api } from '@/platform/api.ts'
 import { checked, failed, typedFields } from '@/platform/form-answers.ts'
 import type { FormState } from '@/platform/form-state.ts'
-import { readLira } from '@/platform/lira.ts'
 
 export async function listProduct(_: FormState, form: FormData): Promise<FormState> {
   const typed = typedFields(form)

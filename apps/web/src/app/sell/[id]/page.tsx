@@ -1,7 +1,7 @@
+import { toneOfProduct } from '@emanet/messages/product-tone'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { toneOfProduct } from '@/features/catalogue/product-tone.ts'
 import { changeProductStatus, removeProduct, saveProduct } from '@/features/selling/product.actions.ts'
 import { ProductForm } from '@/features/selling/product-form.tsx'
 import { requireUser } from '@/features/session/current-user.ts'

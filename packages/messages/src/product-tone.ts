@@ -1,8 +1,7 @@
 import type { ProductStatus } from '@emanet/contracts/states'
-import type { Tone } from '@/ui/notice.tsx'
+import type { Tone } from './order-story.ts'
 
 export function toneOfProduct(status: ProductStatus): Tone | 'plain' {
   if (status === 'active') return 'good'
-  if (status === 'reserved') return 'wait'
-  return 'plain'
+  return status === 'reserved' ? 'wait' : 'plain'
 }
