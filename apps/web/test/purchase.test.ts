@@ -111,19 +111,93 @@ describe('buying', () => {
     expect(items).toHaveLength(1)
   })
 
-  it('resumes the same order after back from the payment page', async () => {
+  it('leads back to the same order after back from the payment page', async () => {
     const { buyer, product } = await sale({ stock: 3 })
     const visitor = await shop.visitor()
     await visitor.atCheckout(buyer, product.id)
     await visitor.pressBuy()
     await visitor.atPaymentPage()
     await visitor.page.goBack()
+    await visitor.sees('pending')
+    await visitor.page.getByRole('button', { name: 'Ödemeye devam et' }).click()
+    await visitor.payWith(GOOD_CARD)
+    await visitor.sees('paid')
+    expect((await buyer.client.listOrders()).body.items).toHaveLength(1)
+  })
+
+  it('can be pressed again on the page that the browser kept in its memory, and resumes the same order', async () => {
+    const { buyer, product } = await sale({ stock: 3 })
+    const visitor = await shop.visitor()
+    await visitor.atCheckout(buyer, product.id)
+    // The payment page answers nothing, so the browser stays where it is, as it was left.
+    await visitor.page.route(/[?&]token=/, (route) => route.fulfill({ status: 204 }), { times: 1 })
+    const left = visitor.page.waitForRequest(/[?&]token=/)
+    await visitor.pressBuy()
+    await left
+    await visitor.page.locator('main form [type=submit]:disabled').waitFor()
+    await visitor.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
     await visitor.page.locator('main form [type=submit]:enabled').waitFor()
-    await visitor.page.check('[name=terms]')
     await visitor.pressBuy()
     await visitor.payWith(GOOD_CARD)
     await visitor.sees('paid')
     expect((await buyer.client.listOrders()).body.items).toHaveLength(1)
+  })
+
+  it('leads a buyer who has paid to her order, wherever she presses Buy again', async () => {
+    const { buyer, product } = await sale()
+    const [visitor, stale] = await Promise.all([shop.visitor(), shop.visitor()])
+    await Promise.all([visitor.atCheckout(buyer, product.id), stale.atCheckout(buyer, product.id)])
+    await visitor.pressBuy()
+    await visitor.payWith(GOOD_CARD)
+    await visitor.sees('paid')
+    const paid = visitor.orderId()
+    await stale.pressBuy()
+    await stale.sees('paid')
+    expect(stale.orderId()).toBe(paid)
+    await visitor.page.goto(`/checkout/${product.id}`)
+    await visitor.sees('paid')
+    await visitor.page.goto(`/products/${product.id}`)
+    await visitor.page.getByText('Bu ürünü sen aldın').waitFor()
+  })
+
+  it('lets the same buyer buy another unit at once', async () => {
+    const { buyer, product } = await sale({ stock: 2 })
+    const visitor = await shop.visitor()
+    for (const bought of [1, 2]) {
+      await visitor.page.goto('/')
+      if (bought === 1) await visitor.signIn(buyer)
+      await visitor.page.goto(`/checkout/${product.id}`)
+      await visitor.page.check('[name=terms]')
+      await visitor.pressBuy()
+      await visitor.payWith(GOOD_CARD)
+      await visitor.sees('paid')
+      expect((await buyer.client.listOrders()).body.items).toHaveLength(bought)
+    }
+  })
+
+  it('tells the buyer who reserved it that she is the one', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.atCheckout(buyer, product.id)
+    await visitor.pressBuy()
+    await visitor.atPaymentPage()
+    await visitor.page.goto(`/products/${product.id}`)
+    await visitor.page.getByText('Bu ürünü sen alıyorsun').waitFor()
+    await visitor.page.getByRole('link', { name: 'Ödemeye devam et' }).click()
+    await visitor.sees('pending')
+  })
+
+  it('asks before it sends her to pay another total than the button said', async () => {
+    const { buyer, seller, product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.atCheckout(buyer, product.id)
+    await visitor.page.route('**/bff/products/*', (route) => route.abort())
+    await seller.client.changeProduct({ params: { id: product.id }, body: { shippingKurus: 9990 } })
+    await visitor.pressBuy()
+    await visitor.page.getByText('Siparişin toplamı ₺1.397,30').waitFor()
+    await visitor.page.getByRole('button', { name: 'Öde: ₺1.397,30' }).click()
+    await visitor.payWith(GOOD_CARD)
+    await visitor.sees('paid')
   })
 
   it('resumes the same order when the answer to Buy was lost', async () => {

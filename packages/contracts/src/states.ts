@@ -48,3 +48,13 @@ export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number]
 export type RefundStatus = (typeof REFUND_STATUSES)[number]
 export type EffectStatus = (typeof EFFECT_STATUSES)[number]
 export type OrderAction = (typeof ORDER_ACTIONS)[number]
+
+/** Whether an order still waits for its buyer's money, or for the word that the money may be kept. */
+export function isAwaited(status: OrderStatus): boolean {
+  return status === 'pending_payment' || status === 'payment_review'
+}
+
+/** Whether an order is over without a sale; it holds no unit. */
+export function isOver(status: OrderStatus): boolean {
+  return status === 'cancelled' || status === 'expired' || status === 'refunded'
+}

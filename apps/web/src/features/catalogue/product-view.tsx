@@ -1,9 +1,11 @@
 import { formatKurus } from '@emanet/contracts/money'
+import type { Order } from '@emanet/messages/order-story'
 import { toneOfProduct } from '@emanet/messages/product-tone'
 import { Truck } from 'lucide-react'
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { MoneyRail } from '@/features/orders/money-rail.tsx'
+import { findOwnOrder } from '@/features/orders/own-order.ts'
 import { currentUser } from '@/features/session/current-user.ts'
 import { digest } from '@/platform/digest.ts'
 import { LiveRefresh } from '@/platform/live-refresh.tsx'
@@ -109,6 +111,8 @@ async function BuyArea({ product }: { product: Product }) {
       </ButtonLink>
     )
   }
+  const own = user ? await findOwnOrder(product.id).catch(() => null) : null
+  if (own) return <OwnOrder order={own} />
   if (product.status === 'reserved') {
     return (
       <Notice tone="wait" title={t('reservedTitle')} live>
@@ -120,6 +124,20 @@ async function BuyArea({ product }: { product: Product }) {
   return (
     <Notice tone="calm" title={sold ? t('soldTitle') : t('pausedTitle')} live>
       {sold ? t('soldText') : t('pausedText')}
+    </Notice>
+  )
+}
+
+/** What others may not have because it is hers. */
+async function OwnOrder({ order }: { order: Order }) {
+  const t = await getTranslations('product')
+  const paying = order.actions.includes('pay')
+  return (
+    <Notice tone={paying ? 'wait' : 'good'} title={paying ? t('yours') : t('bought')} live>
+      <p>{paying ? t('yoursText') : t('boughtText')}</p>
+      <ButtonLink href={`/orders/${order.id}`} tone={paying ? 'fill' : 'calm'} size="small" className="mt-3 !no-underline">
+        {paying ? t('yoursGo') : t('resumeLink')}
+      </ButtonLink>
     </Notice>
   )
 }

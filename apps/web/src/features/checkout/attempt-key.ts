@@ -2,13 +2,26 @@
 const STORE = 'emanet.attempts'
 const KEPT_MS = 24 * 60 * 60 * 1000
 
-type Attempts = Record<string, { key: string; at: number }>
+/** `orderId`: the order that the key was answered with. */
+type Attempts = Record<string, { key: string; at: number; orderId?: string }>
+
+type Purchase = { productId: string; addressId: string; priceKurus: number }
+
+/**
+ * The screen opens, and the API has just said that no order of this product awaits the buyer's payment: keys that were
+ * answered with one have done their work. A key whose answer was lost is kept, and one is made where there is none.
+ */
+export function beginAttempt(purchase: Purchase): void {
+  const open = Object.entries(load()).filter(([name, { orderId }]) => orderId === undefined || !name.startsWith(`${purchase.productId}/`))
+  save(Object.fromEntries(open))
+  attemptKey(purchase)
+}
 
 /**
  * The key under which this purchase is sent, made and stored on first asking. Another address or price is another purchase
  * to the API, so it gets another key; the API finds the open order of the same buyer and product all the same.
  */
-export function attemptKey(purchase: { productId: string; addressId: string; priceKurus: number }): string {
+export function attemptKey(purchase: Purchase): string {
   const attempts = load()
   const name = nameOf(purchase)
   const known = attempts[name]
@@ -18,13 +31,20 @@ export function attemptKey(purchase: { productId: string; addressId: string; pri
   return key
 }
 
-/** The order of this key has ended: the next press is a new purchase. */
-export function forgetAttempt(purchase: { productId: string; addressId: string; priceKurus: number }): void {
+/** Which order the key stands for. */
+export function noteOrder(purchase: Purchase, orderId: string): void {
+  const attempts = load()
+  const known = attempts[nameOf(purchase)]
+  if (known) save({ ...attempts, [nameOf(purchase)]: { ...known, orderId } })
+}
+
+/** The order of this key awaits no payment any more: the next press is a new purchase. */
+export function forgetAttempt(purchase: Purchase): void {
   const { [nameOf(purchase)]: _, ...others } = load()
   save(others)
 }
 
-function nameOf({ productId, addressId, priceKurus }: { productId: string; addressId: string; priceKurus: number }): string {
+function nameOf({ productId, addressId, priceKurus }: Purchase): string {
   return `${productId}/${addressId}/${priceKurus}`
 }
 

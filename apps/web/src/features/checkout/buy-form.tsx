@@ -8,7 +8,7 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button, ButtonLink } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
-import { attemptKey } from './attempt-key.ts'
+import { beginAttempt } from './attempt-key.ts'
 import { leaveForPayment } from './leave-for-payment.ts'
 import { sendPurchase } from './send-purchase.ts'
 
@@ -35,6 +35,7 @@ type State =
   | { kind: 'leaving' }
   | { kind: 'lost' }
   | { kind: 'noTerms' }
+  | { kind: 'otherTotal'; orderId: string; paymentUrl: string; totalKurus: number }
   | { kind: 'refused'; problem: Problem }
 
 /** The Buy button and all that hangs on it. Pressing twice, reloading and coming back all lead to the one order. */
@@ -48,7 +49,7 @@ export function BuyForm(props: Props) {
   useEffect(() => {
     // Made when the screen opens, so that it is stored before anything is sent.
     const addressId = form.current ? new FormData(form.current).get('addressId') : null
-    if (typeof addressId === 'string') attemptKey({ productId, addressId, priceKurus })
+    if (typeof addressId === 'string') beginAttempt({ productId, addressId, priceKurus })
     // Back from the payment page the browser may show this page as it was left: with the button still pressed.
     const shown = (event: PageTransitionEvent) => {
       if (!event.persisted) return
@@ -76,11 +77,17 @@ export function BuyForm(props: Props) {
       setState({ kind: 'sending', attempt }),
     )
     if (outcome.kind === 'placed') {
+      const { orderId, paymentUrl, order } = outcome.placed
+      const { totalKurus } = order.totals
+      // She agreed to what the button says. Shipping or fee may have changed since, or an older order goes on.
+      if (paymentUrl && totalKurus !== props.totalKurus) return setState({ kind: 'otherTotal', orderId, paymentUrl, totalKurus })
       setState({ kind: 'leaving' })
-      if (outcome.placed.paymentUrl) leaveForPayment(outcome.placed.paymentUrl)
-      else router.push(`/orders/${outcome.placed.orderId}`)
+      if (paymentUrl) leaveForPayment(paymentUrl)
+      else router.push(`/orders/${orderId}`)
       return
     }
+    const ownOrderId = outcome.kind === 'refused' ? outcome.problem.orderId : undefined
+    if (typeof ownOrderId === 'string') return router.push(`/orders/${ownOrderId}`)
     busy.current = false
     if (outcome.kind === 'refused' && outcome.problem.status === 401)
       router.push(`/login?next=${encodeURIComponent(`/checkout/${productId}`)}`)
@@ -118,17 +125,40 @@ export function BuyForm(props: Props) {
           {state.kind === 'sending' && state.attempt > 1 ? (
             <Notice tone="wait">{texts.retrying.replace('{n}', String(state.attempt))}</Notice>
           ) : null}
+          {state.kind === 'otherTotal' ? <OtherTotal {...props} {...state} /> : null}
           {state.kind === 'refused' ? <Refusal {...props} problem={state.problem} onSeen={showNewPrice} /> : null}
         </div>
-        <Button size="large" wide disabled={waiting} aria-busy={waiting}>
-          <Lock aria-hidden="true" />
-          {waiting ? texts.buying : texts.buy.replace('{amount}', formatKurus(props.totalKurus, props.language))}
-        </Button>
+        {state.kind === 'otherTotal' ? null : (
+          <Button size="large" wide disabled={waiting} aria-busy={waiting}>
+            <Lock aria-hidden="true" />
+            {waiting ? texts.buying : texts.buy.replace('{amount}', formatKurus(props.totalKurus, props.language))}
+          </Button>
+        )}
         <p className="text-center text-sm text-ink-soft">
           {texts.leaving} {texts.secured}
         </p>
       </div>
     </form>
+  )
+}
+
+type OtherTotalProps = Pick<Props, 'texts' | 'language'> & { orderId: string; paymentUrl: string; totalKurus: number }
+
+/** The order stands at another total than the one agreed to: she is asked before she is sent to pay it. */
+function OtherTotal({ texts, language, orderId, paymentUrl, totalKurus }: OtherTotalProps) {
+  const amount = formatKurus(totalKurus, language)
+  return (
+    <Notice tone="wait" title={texts.otherTotal.replace('{amount}', amount)}>
+      <p>{texts.otherTotalText}</p>
+      <div className="mt-3 flex flex-wrap gap-3">
+        <Button type="button" size="small" onClick={() => leaveForPayment(paymentUrl)}>
+          {texts.buy.replace('{amount}', amount)}
+        </Button>
+        <ButtonLink href={`/orders/${orderId}`} tone="calm" size="small" className="!no-underline">
+          {texts.seeOrder}
+        </ButtonLink>
+      </div>
+    </Notice>
   )
 }
 

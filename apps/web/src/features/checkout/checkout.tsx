@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { errorSentence } from '@emanet/messages/catalogue'
+import type { Order } from '@emanet/messages/order-story'
 import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
@@ -9,7 +10,6 @@ import { AddressLines } from '@/features/accounts/address-lines.tsx'
 import type { Product } from '@/features/catalogue/product-card.tsx'
 import { ProductPicture } from '@/features/catalogue/product-picture.tsx'
 import { MoneyRail } from '@/features/orders/money-rail.tsx'
-import { findOpenOrder } from '@/features/orders/open-order.ts'
 import { Totals } from '@/features/orders/totals.tsx'
 import { digest } from '@/platform/digest.ts'
 import { LiveRefresh } from '@/platform/live-refresh.tsx'
@@ -20,12 +20,17 @@ import { Panel } from '@/ui/panel.tsx'
 import { BuyForm } from './buy-form.tsx'
 import { buyWithoutScript } from './checkout.actions.ts'
 
-type Props = { product: Product; addresses: readonly Address[]; chosenId: string; problem: string | undefined }
+type Props = {
+  product: Product
+  addresses: readonly Address[]
+  chosenId: string
+  /** An order of this product that she paid before; this purchase is another unit. */
+  bought: Order | null
+  problem: string | undefined
+}
 
-export async function Checkout({ product, addresses, chosenId, problem }: Props) {
+export async function Checkout({ product, addresses, chosenId, bought, problem }: Props) {
   const [t, language, messages] = await Promise.all([getTranslations('checkout'), currentLanguage(), getMessages()])
-  const own = product.status === 'active' ? null : await findOpenOrder(product.id)
-  const takable = product.status === 'active' || own !== null
   return (
     <>
       <LiveRefresh probe={`products/${product.id}`} version={digest(JSON.stringify(product))} everyMs={10_000} />
@@ -35,12 +40,14 @@ export async function Checkout({ product, addresses, chosenId, problem }: Props)
           {problem === 'terms' ? t('termsRequired') : errorSentence(problem, language)}
         </Notice>
       ) : null}
-      {own ? (
+      {bought ? (
         <Notice tone="calm" className="mb-6">
-          <ResumeLink orderId={own.id} />
+          <p>
+            {t('boughtBefore')} <Link href={`/orders/${bought.id}`}>{t('seeOrder')}</Link>
+          </p>
         </Notice>
       ) : null}
-      {takable ? (
+      {product.status === 'active' ? (
         <BuyForm
           productId={product.id}
           priceKurus={product.priceKurus}
@@ -59,15 +66,6 @@ export async function Checkout({ product, addresses, chosenId, problem }: Props)
         <Taken product={product} />
       )}
     </>
-  )
-}
-
-async function ResumeLink({ orderId }: { orderId: string }) {
-  const t = await getTranslations('product')
-  return (
-    <p>
-      {t('resume')}. <Link href={`/orders/${orderId}`}>{t('resumeLink')}</Link>
-    </p>
   )
 }
 
