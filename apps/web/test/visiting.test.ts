@@ -162,7 +162,7 @@ describe('strangers', () => {
 
   it('cannot use the sign-in page to lead people elsewhere', async () => {
     const { buyer } = await sale()
-    for (const next of ['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
+    for (const next of ['//evil.example', '/..//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
       const visitor = await shop.visitor()
       await visitor.page.goto(`/login?next=${encodeURIComponent(next)}`)
       await visitor.signIn(buyer)

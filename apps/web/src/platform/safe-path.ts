@@ -1,12 +1,12 @@
-/** A path of ours to go on to after signing in; anything that could leave the site becomes the home page. */
+/**
+ * A path of ours to go on to after signing in; anything that could leave the site becomes the home page. What is given back
+ * is read as the browser will read it: dots resolved, backslashes turned, tabs and line ends dropped. Two slashes at its
+ * beginning would then name another host.
+ */
 export function safePath(candidate: unknown): string {
-  if (typeof candidate !== 'string' || !/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(candidate)) return '/'
-  const base = 'http://emanet.invalid'
-  try {
-    const url = new URL(candidate, base)
-    if (url.origin !== base) return '/'
-    return url.pathname + url.search + url.hash
-  } catch {
-    return '/'
-  }
+  if (typeof candidate !== 'string' || !candidate.startsWith('/') || !URL.canParse(candidate, HOME)) return '/'
+  const { origin, pathname, search, hash } = new URL(candidate, HOME)
+  return origin === HOME && !pathname.startsWith('//') ? pathname + search + hash : '/'
 }
+
+const HOME = 'http://emanet.invalid'
