@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { buyerHeadline, hasLabel, moneyPlace, moneySentence, nextStep, type Order, sellerHeadline } from './order-story.ts'
+import {
+  buyerHeadline,
+  hasLabel,
+  headlineKurus,
+  moneyPlace,
+  moneySentence,
+  nextStep,
+  type Order,
+  sellerHeadline,
+  toneOfOrder,
+} from './order-story.ts'
 
 const order: Order = {
   id: '01a20814-3d23-7a24-8a6a-64aeec661077',
@@ -21,14 +31,17 @@ const order: Order = {
   createdAt: '2026-11-23T10:00:00.000Z',
 }
 
+const held = { status: 'held', amountKurus: 11_290, sellerKurus: 9200 } as const
+const shipment = { status: 'registered', carrier: 'aras', reference: 'EM0123456789-1', trackingNumber: null, trackingUrl: null } as const
+
 const payment = (status: Order['payment']['status']) => ({ ...order.payment, status })
 
 describe('the buyer is told', () => {
   it.each([
     ['pending', 'pending'],
     ['none', 'pending'],
-    ['unknown', 'checking'],
-    ['captured', 'checking'],
+    ['unknown', 'unopened'],
+    ['refunding', 'wrongAmount'],
     ['failed', 'declined'],
     ['abandoned', 'abandoned'],
     ['review', 'review'],
@@ -36,33 +49,66 @@ describe('the buyer is told', () => {
     expect(buyerHeadline({ ...order, payment: payment(status) })).toBe(story)
   })
 
-  it('that late money is on its way back, and when it is back', () => {
-    const late = { ...order, status: 'expired', refunds: [{ status: 'requested', amountKurus: 11_290, reason: 'late' }] } as const
-    expect(buyerHeadline(late as unknown as Order)).toBe('late')
-    expect(moneyPlace(late as unknown as Order)).toEqual({ at: 'emanet', back: true })
-    expect(buyerHeadline({ ...late, refunds: [{ status: 'succeeded', amountKurus: 11_290, reason: 'late' }] } as unknown as Order)).toBe(
-      'lateDone',
-    )
+  it.each([
+    ['expired', ['late'], 'late'],
+    ['cancelled', ['late'], 'lateCancelled'],
+    ['cancelled', ['mismatch'], 'givenBack'],
+    ['expired', ['late', 'duplicate'], 'givenBack'],
+  ] as const)('of money that reached a %s order as %j the story %s, and when it is back', (status, reasons, story) => {
+    const refunds = reasons.map((reason) => ({ status: 'requested', amountKurus: 11_290, reason }))
+    const told = { ...order, status, refunds }
+    expect(buyerHeadline(told)).toBe(story)
+    expect(moneyPlace(told)).toEqual({ at: 'emanet', back: true })
+    expect(moneySentence(told)).toEqual({ sentence: 'refunding', kurus: headlineKurus(told) })
+    expect(headlineKurus(told)).toBe(11_290 * reasons.length)
+    const done = { ...told, refunds: refunds.map((refund) => ({ ...refund, status: 'succeeded' })) }
+    expect(buyerHeadline(done)).toBe('lateDone')
+    expect(moneySentence(done).sentence).toBe('refunded')
   })
 
-  it('of a paid order that a second payment on it goes back without the order being late', () => {
-    const twice = {
+  it('of a paid order that a second payment on it goes back, while the first stays where it is', () => {
+    const twice: Order = {
       ...order,
       status: 'paid',
+      payment: payment('captured'),
+      hold: held,
       refunds: [{ status: 'requested', amountKurus: 11_290, reason: 'duplicate' }],
-    } as unknown as Order
+    }
     expect(buyerHeadline(twice)).toBe('paid')
+    expect(moneyPlace(twice)).toEqual({ at: 'emanet', back: false })
+    expect(moneySentence(twice).sentence).toBe('held')
   })
 
   it('of a cancelled order nothing about money unless there was some', () => {
     expect(buyerHeadline({ ...order, status: 'cancelled', payment: payment('abandoned') })).toBe('cancelled')
-    expect(buyerHeadline({ ...order, status: 'cancelled', payment: payment('refunded') })).toBe('refunded')
+    expect(moneySentence({ ...order, status: 'cancelled', payment: payment('abandoned') }).sentence).toBe('withYou')
+  })
+
+  it('that a payment which the fraud team rejected was taken and is given back, not that nothing was taken', () => {
+    const rejected = { ...payment('failed'), failureCode: 'fraud' }
+    for (const [status, story] of [
+      ['cancelled', 'rejectedOver'],
+      ['expired', 'rejectedOver'],
+      ['pending_payment', 'rejected'],
+    ] as const) {
+      const told = { ...order, status, payment: rejected }
+      expect(buyerHeadline(told)).toBe(story)
+      expect(moneySentence(told)).toEqual({ sentence: 'rejected', kurus: 11_290 })
+      expect(moneyPlace(told)).toEqual({ at: 'buyer', back: true })
+    }
+  })
+
+  it.each(['returned', 'lost'] as const)('that the parcel is %s, whatever the order says', (status) => {
+    const stranded: Order = { ...order, status: 'shipped', hold: held, shipment: { ...shipment, status } }
+    expect(buyerHeadline(stranded)).toBe(status)
+    expect(sellerHeadline({ ...stranded, role: 'seller' })).toBe(status)
+    expect(nextStep({ ...stranded, role: 'seller' })).toBe('nextStranded')
+    expect(toneOfOrder(stranded)).toBe('bad')
   })
 })
 
 describe('the money', () => {
   it('stands with the buyer until it is held, then with Emanet, then with the seller', () => {
-    const held = { status: 'held', amountKurus: 11_290, sellerKurus: 9200 } as const
     expect(moneyPlace(order)).toEqual({ at: 'buyer', back: false })
     expect(moneyPlace({ ...order, status: 'paid', hold: held })).toEqual({ at: 'emanet', back: false })
     expect(moneyPlace({ ...order, status: 'completed', hold: { ...held, status: 'released' } })).toEqual({ at: 'seller', back: false })
@@ -73,7 +119,7 @@ describe('the money', () => {
       ...order,
       status: 'paid',
       payment: payment('captured'),
-      hold: { status: 'held', amountKurus: 11_290, sellerKurus: 9200 },
+      hold: held,
     }
     expect(moneySentence(paid)).toEqual({ sentence: 'held', kurus: 11_290 })
     expect(moneySentence({ ...paid, role: 'seller' })).toEqual({ sentence: 'heldSeller', kurus: 9200 })
@@ -84,18 +130,21 @@ describe('the seller', () => {
   it('is told to ship only what is paid', () => {
     expect(nextStep({ ...order, role: 'seller' })).toBe('nextWait')
     expect(nextStep({ ...order, role: 'seller', status: 'payment_review' })).toBe('nextReview')
-    expect(nextStep({ ...order, role: 'seller', status: 'paid' })).toBe('nextShip')
+    expect(nextStep({ ...order, role: 'seller', status: 'paid', shipment })).toBe('nextShip')
     expect(sellerHeadline({ ...order, role: 'seller', status: 'payment_review' })).toBe('review')
   })
 
+  it('is told that the label is still being made, and of a closed order that there is no money in it', () => {
+    for (const none of [null, { ...shipment, status: 'pending' } as const]) {
+      const paid: Order = { ...order, role: 'seller', status: 'paid', hold: held, shipment: none }
+      expect(sellerHeadline(paid)).toBe('paidUnlabelled')
+      expect(nextStep(paid)).toBe('nextLabel')
+    }
+    expect(moneySentence({ ...order, role: 'seller', status: 'expired' }).sentence).toBe('nothing')
+    expect(moneySentence({ ...order, role: 'seller' }).sentence).toBe('notPaid')
+  })
+
   it('gets the label once the carrier has registered the parcel', () => {
-    const shipment = {
-      status: 'registered',
-      carrier: 'aras',
-      reference: 'EM0123456789-1',
-      trackingNumber: null,
-      trackingUrl: null,
-    } as const
     expect(hasLabel({ ...order, role: 'seller', status: 'paid', shipment })).toBe(true)
     expect(hasLabel({ ...order, role: 'buyer', status: 'paid', shipment })).toBe(false)
     expect(hasLabel({ ...order, role: 'seller', status: 'paid', shipment: { ...shipment, status: 'pending' } })).toBe(false)

@@ -47,6 +47,8 @@ export const selling: typeof turkish = {
     emptyText: 'What you sell shows up here.',
     next: 'Next',
     nextShip: 'Print the label and hand the parcel over',
+    nextLabel: 'The label is being made; pack the product',
+    nextStranded: 'Our team is looking after the parcel',
     nextWait: 'Wait for the buyer to pay',
     nextReview: 'Wait for the payment review',
     nextDeliver: 'Wait for the delivery',

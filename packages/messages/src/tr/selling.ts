@@ -45,6 +45,8 @@ export const selling = {
     emptyText: 'Ürünlerin satıldıkça burada görünür.',
     next: 'Sırada',
     nextShip: 'Etiketi yazdır, kargoya ver',
+    nextLabel: 'Etiket hazırlanıyor; ürünü paketle',
+    nextStranded: 'Ekibimiz paketle ilgileniyor',
     nextWait: 'Alıcının ödemesini bekle',
     nextReview: 'Ödeme incelemesini bekle',
     nextDeliver: 'Teslim edilmesini bekle',

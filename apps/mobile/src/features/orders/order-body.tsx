@@ -1,5 +1,13 @@
 import { formatKurus } from '@emanet/contracts/money'
-import { buyerHeadline, moneyPlace, moneySentence, type Order, sellerHeadline, toneOfOrder } from '@emanet/messages/order-story'
+import {
+  buyerHeadline,
+  headlineKurus,
+  moneyPlace,
+  moneySentence,
+  type Order,
+  sellerHeadline,
+  toneOfOrder,
+} from '@emanet/messages/order-story'
 import * as Linking from 'expo-linking'
 import { useRouter } from 'expo-router'
 import { Pressable, View } from 'react-native'
@@ -60,13 +68,9 @@ function Headline({ order }: { order: Order }) {
   const language = useLanguage()
   const told = buyerHeadline(order)
   const sold = sellerHeadline(order)
-  const late = order.refunds.reduce((sum, refund) => sum + refund.amountKurus, 0)
   const seller = order.role === 'seller'
-  const text = seller
-    ? sale(`${sold}Text`)
-    : told === 'late' || told === 'lateDone'
-      ? buyer(`${told}Text`, { amount: formatKurus(late, language) })
-      : buyer(`${told}Text`)
+  const amount = formatKurus(headlineKurus(order), language)
+  const text = seller ? sale(`${sold}Text`) : buyer(`${told}Text`, { amount })
   return (
     <View testID={`story-${seller ? sold : told}`} role="status" aria-live="polite" style={{ gap: 8 }}>
       <Badge tone={toneOfOrder(order)}>{status(order.status)}</Badge>

@@ -1,5 +1,14 @@
 import { formatKurus } from '@emanet/contracts/money'
-import { buyerHeadline, hasLabel, moneyPlace, moneySentence, type Order, sellerHeadline, toneOfOrder } from '@emanet/messages/order-story'
+import {
+  buyerHeadline,
+  hasLabel,
+  headlineKurus,
+  moneyPlace,
+  moneySentence,
+  type Order,
+  sellerHeadline,
+  toneOfOrder,
+} from '@emanet/messages/order-story'
 import { Printer } from 'lucide-react'
 import Link from 'next/link'
 import { getFormatter, getMessages, getTranslations } from 'next-intl/server'
@@ -106,16 +115,11 @@ async function Headline({ order }: { order: Order }) {
     getTranslations('orderStatus'),
     currentLanguage(),
   ])
-  const late = order.refunds.reduce((sum, refund) => sum + refund.amountKurus, 0)
   const told = buyerHeadline(order)
   const sold = sellerHeadline(order)
   const title = order.role === 'seller' ? sale(sold) : buyer(told)
-  const text =
-    order.role === 'seller'
-      ? sale(`${sold}Text`)
-      : told === 'late' || told === 'lateDone'
-        ? buyer(`${told}Text`, { amount: formatKurus(late, language) })
-        : buyer(`${told}Text`)
+  const amount = formatKurus(headlineKurus(order), language)
+  const text = order.role === 'seller' ? sale(`${sold}Text`) : buyer(`${told}Text`, { amount })
   return (
     <section
       className="lattice overflow-hidden rounded-tile border border-line bg-surface p-6 sm:p-9"
