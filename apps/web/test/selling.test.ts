@@ -67,6 +67,29 @@ describe('selling', () => {
     expect(await page.locator(':focus').getAttribute('name')).toBe('title')
   })
 
+  it('shows and keeps the whole stock when some of it is sold, and calls nothing saved that was emptied', async () => {
+    const { buyer, seller, product, token } = await shop.world.purchase({ stock: 3 })
+    await shop.world.pay(token, { callback: true })
+    const visitor = await shop.visitor()
+    const { page } = visitor
+    await visitor.signIn(seller)
+    await page.goto(`/sell/${product.id}`)
+    expect(await page.inputValue('[name=stock]')).toBe('3')
+    await page.fill('[name=title]', '')
+    await page.getByRole('button', { name: 'Değişiklikleri kaydet' }).click()
+    await page.getByText('Bu alanı doldur.').waitFor()
+    await page.fill('[name=title]', 'Yeni başlık')
+    await page.getByRole('button', { name: 'Değişiklikleri kaydet' }).click()
+    await page.getByText('Değişiklikler kaydedildi.').waitFor()
+    expect((await buyer.client.getProduct({ params: { id: product.id } })).body).toMatchObject({ title: 'Yeni başlık', stock: 2 })
+
+    const another = await shop.world.person()
+    await shop.world.buy(another, product.id)
+    await page.fill('[name=stock]', '1')
+    await page.getByRole('button', { name: 'Değişiklikleri kaydet' }).click()
+    await page.getByText('Adet, satılan ve ayrılan adetlerin altına inemez.').waitFor()
+  })
+
   it('refuses a file that is no picture, in words', async () => {
     const seller = await shop.world.seller()
     const visitor = await shop.visitor()

@@ -85,7 +85,7 @@ export const changeMe = route({
   summary: 'Change my name, phone, language or identity number (the number is encrypted and never returned)',
   body: z.strictObject({
     fullName: fullName.optional(),
-    phone: phone.optional(),
+    phone: phone.nullable().optional(),
     language: language.optional(),
     identityNumber: identityNumber.optional(),
   }),

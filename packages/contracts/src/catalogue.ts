@@ -7,7 +7,7 @@ export const totals = z.object({ itemKurus: z.number(), shippingKurus: z.number(
 export const image = z.object({ id, url: z.string(), width: z.number(), height: z.number() })
 export const CONDITIONS = ['new', 'like_new', 'good', 'fair', 'worn'] as const
 
-/** `stock`: units free to buy now. `totals`: what one unit costs a buyer, to the kuruş. */
+/** `stock`: units free to buy now; `stockTotal`: with those that live orders hold, told to the seller alone. `totals`: what one unit costs a buyer, to the kuruş. */
 export const product = z.object({
   id,
   title: z.string(),
@@ -18,6 +18,7 @@ export const product = z.object({
   currency: z.literal('TRY'),
   status: z.enum(PRODUCT_STATUSES),
   stock: z.number(),
+  stockTotal: z.number().optional(),
   seller: z.object({ id, name: z.string() }),
   images: z.array(image),
   totals,
@@ -172,7 +173,14 @@ export const changeAddress = route({
   summary: 'Change an address; orders keep the one they were placed with',
   params: idParam,
   notFound: 'address.not_found',
-  body: z.strictObject(addressFields).partial(),
+  /** Null empties a field that may be empty. */
+  body: z
+    .strictObject({
+      ...addressFields,
+      neighbourhood: addressFields.neighbourhood.nullable(),
+      postalCode: addressFields.postalCode.nullable(),
+    })
+    .partial(),
   responses: { 200: address },
 })
 

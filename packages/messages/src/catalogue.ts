@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@emanet/contracts/errors'
 import { en } from './en.ts'
+import { sentenceFor } from './error-sentence.ts'
 import { tr } from './tr.ts'
 
 export type Messages = typeof tr
@@ -24,8 +25,7 @@ export function key<S extends string>(name: S): Key<S> {
 
 /** The sentence for an API error code; a code this build does not know yet gets the general one. */
 export function errorSentence(code: ErrorCode | (string & {}), language: Language): string {
-  const errors: Record<string, string> = messagesFor(language).errors
-  return errors[key(code)] ?? errors['server_error']!
+  return sentenceFor(messagesFor(language).errors, code)
 }
 
 /** The most preferred of our languages in an Accept-Language header; Turkish when it names none. */

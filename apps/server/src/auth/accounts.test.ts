@@ -126,6 +126,8 @@ test('she changes what she gives and the rest stays', async () => {
   const { status, body } = await ask(world, 'PATCH', '/me', { token: accessToken, body: { fullName: 'Ayşe Demir', language: 'en' } })
   expect(status).toBe(200)
   expect(body).toMatchObject({ fullName: 'Ayşe Demir', language: 'en', phone: '+905321112233' })
+  const emptied = await ask(world, 'PATCH', '/me', { token: accessToken, body: { phone: null } })
+  expect(emptied.body).toMatchObject({ fullName: 'Ayşe Demir', phone: null })
 })
 
 test('her identity number is checked, encrypted and never shown', async () => {

@@ -15,7 +15,7 @@ export async function changeMe(deps: Deps, viewer: Viewer, change: z.output<type
     tx.query<UserRow>(sql`
       update users
       set full_name = coalesce(${change.fullName ?? null}, full_name),
-        phone = coalesce(${change.phone ?? null}, phone),
+        phone = case when ${change.phone === undefined} then phone else ${change.phone ?? null} end,
         language = coalesce(${change.language ?? null}, language),
         identity_number_sealed = coalesce(${sealed}, identity_number_sealed)
       where id = ${viewer.userId}

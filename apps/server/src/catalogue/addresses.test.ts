@@ -48,6 +48,7 @@ test('a change of the city needs a district of it', async () => {
     district: 'Çankaya',
     line: ADDRESS.line,
   })
+  expect((await change({ neighbourhood: null, postalCode: null })).body).toMatchObject({ neighbourhood: null, postalCode: null })
   expect((await change({ line: 'Tunalı Hilmi Cad. No: 72' })).body).toMatchObject({ city: 'Ankara', line: 'Tunalı Hilmi Cad. No: 72' })
 })
 

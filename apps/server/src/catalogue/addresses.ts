@@ -81,9 +81,9 @@ export async function changeAddress(
         phone = ${change.phone ?? known.phone},
         city = ${place.city},
         district = ${place.district},
-        neighbourhood = ${change.neighbourhood ?? known.neighbourhood},
+        neighbourhood = ${change.neighbourhood === undefined ? known.neighbourhood : change.neighbourhood},
         line = ${change.line ?? known.line},
-        postal_code = ${change.postalCode ?? known.postal_code}
+        postal_code = ${change.postalCode === undefined ? known.postal_code : change.postalCode}
       where ${own}
       returning ${COLUMNS}`)
     return addressOf(row as Row)

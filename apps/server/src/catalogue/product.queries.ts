@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Db, only } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
+import { shownName } from '../platform/shown-name.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { fold } from './fold.ts'
 
@@ -20,6 +21,7 @@ type ProductRow = {
   price_kurus: number
   shipping_kurus: number
   status: Product['status']
+  stock: number
   free: number
   seller_id: string
   seller_name: string
@@ -47,7 +49,7 @@ export async function listProducts(
     where ${shown}${matching(query.q)}${query.cursor === undefined ? sql`` : sql` and products.id < ${cursorOf(query.cursor)}`}
     order by products.id desc
     limit ${query.limit + 1}`)
-  const items = rows.slice(0, query.limit).map((row) => productOf(row, config))
+  const items = rows.slice(0, query.limit).map((row) => productOf(row, config, viewer))
   return { items, nextCursor: rows.length > query.limit ? (items.at(-1) as Product).id : null }
 }
 
@@ -57,7 +59,7 @@ export async function findProduct(db: Db, config: Config, viewer: Viewer | null,
     ${SELECT}
     where products.id = ${productId}
       and (products.status in ${PUBLIC_STATUSES} or products.status <> 'removed' and products.seller_id = ${viewer?.userId ?? null})`)
-  return productOf(only(rows, 'product.not_found'), config)
+  return productOf(only(rows, 'product.not_found'), config, viewer)
 }
 
 export function imageOf(config: Config, row: { id: string; width: number; height: number }): z.output<typeof image> {
@@ -66,7 +68,7 @@ export function imageOf(config: Config, row: { id: string; width: number; height
 
 /** A product's units less its live orders are free. */
 const SELECT: Sql = sql`
-  select products.id, products.title, products.description, products.condition, products.price_kurus, products.shipping_kurus, products.status,
+  select products.id, products.title, products.description, products.condition, products.price_kurus, products.shipping_kurus, products.status, products.stock,
     products.seller_id, products.created_at, users.full_name as seller_name,
     greatest(0, products.stock - (
       select count(*)
@@ -103,7 +105,7 @@ export function cursorOf(cursor: string): string {
   throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
 }
 
-function productOf(row: ProductRow, config: Config): Product {
+function productOf(row: ProductRow, config: Config, viewer: Viewer | null): Product {
   const { itemKurus, shippingKurus, feeKurus, totalKurus } = orderTotals(
     { priceKurus: kurus(row.price_kurus), shippingKurus: kurus(row.shipping_kurus) },
     config.rates,
@@ -118,6 +120,7 @@ function productOf(row: ProductRow, config: Config): Product {
     currency: 'TRY',
     status: row.status,
     stock: row.free,
+    ...(row.seller_id === viewer?.userId ? { stockTotal: row.stock } : {}),
     seller: { id: row.seller_id, name: shownName(row.seller_name) },
     images: row.images.map((picture) => imageOf(config, picture)),
     totals: { itemKurus, shippingKurus, feeKurus, totalKurus },

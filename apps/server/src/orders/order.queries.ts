@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Db } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
+import { shownName } from '../platform/shown-name.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { BUYER_ACTIONS } from './orders.states.ts'
 

@@ -96,7 +96,7 @@ async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: Retu
     const answer = await settlePayment(deps, latest.id, 'buyer')
     if (answer === 'unanswered') throw new AppError('payment.unreachable', { orderId: latest.order_id, retryAfterS: 1 })
     if (answer === 'in_progress' && latest.page_left_s > -THREE_DS_MAX_S)
-      throw new AppError('order.wrong_state', { detail: 'The bank has not answered the last payment yet.' })
+      throw new AppError('order.wrong_state', { reason: 'bank_silent', detail: 'The bank has not answered the last payment yet.' })
   }
   const facts = await findCheckoutFacts(deps.db, latest.order_id)
   if (!facts) throw new AppError('seller.not_payable')
@@ -129,7 +129,10 @@ async function addAttempt(
   const order = orders[0]
   if (order?.status !== 'pending_payment' || order.attempt_no !== latest.attempt_no) return false
   if (!order.has_time)
-    throw new AppError('order.wrong_state', { detail: 'This order is too old for another payment. Cancel it and buy again.' })
+    throw new AppError('order.wrong_state', {
+      reason: 'too_old',
+      detail: 'This order is too old for another payment. Cancel it and buy again.',
+    })
   // Whatever it is now, it is not to be paid any more; one that took money stays what it is.
   await transition(tx, PAYMENT, latest.id, 'abandon', { cause: 'buyer' })
   await tx.query(sql`

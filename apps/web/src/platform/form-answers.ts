@@ -28,7 +28,7 @@ export async function checked<S extends z.ZodType>(
     state: await refused(
       result.error.issues.map((issue) => issue.path.map(String).join('.')),
       typed,
-      input,
+      (field) => (input[field] === undefined || input[field] === '' ? 'required' : field),
     ),
   }
 }
@@ -45,18 +45,22 @@ export async function failed(error: unknown, typed: Record<string, string>): Pro
     return refused(
       problem.errors.map((entry) => entry.path),
       typed,
-      typed,
+      (field) => REFUSED_BY_API[field] ?? field,
     )
   return { problem: errorSentence(problem.code, await currentLanguage()), values: echo(typed) }
 }
 
-async function refused(paths: string[], typed: Record<string, string>, input: Record<string, unknown>): Promise<FormState> {
+/** What the API alone can find wrong with a value that the contract's schema lets through. */
+const REFUSED_BY_API: Record<string, string> = { password: 'passwordCommon', stock: 'stockHeld', images: 'imagesUnusable' }
+
+/** @param wordOf the field's sentence in the catalogue. */
+async function refused(paths: string[], typed: Record<string, string>, wordOf: (field: string) => string): Promise<FormState> {
   const t = await getTranslations('problem')
   const errors: Record<string, string> = {}
   for (const path of paths) {
     const field = path.split('.')[0] ?? ''
-    const missing = input[field] === undefined || input[field] === ''
-    errors[field] ??= missing ? t('required') : t.has(field as 'other') ? t(field as 'other') : t('other')
+    const word = wordOf(field) as 'other'
+    errors[field] ??= t.has(word) ? t(word) : t('other')
   }
   return { errors, problem: t('summary', { count: Object.keys(errors).length }), values: echo(typed) }
 }

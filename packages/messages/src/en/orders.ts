@@ -106,6 +106,8 @@ export const orders: typeof turkish = {
     pay: 'Go on to payment',
     payAgain: 'Try another card',
     paying: 'Opening the payment page…',
+    bankSilent: 'The bank has not told the outcome of your last payment yet. We wait so that you do not pay twice; try again in a moment.',
+    tooOld: 'This order is too old for another payment. Give it up and buy the product again.',
     cancel: 'Give up',
     cancelTitle: 'Give up this order?',
     cancelText: 'The product is offered to others again. We ask iyzico first; if you have paid, the order is not cancelled.',

@@ -27,6 +27,7 @@ export const selling: typeof turkish = {
     priceHint: 'For example 1250.50',
     shippingHint: 'Leave it empty or 0 and you bear the shipping.',
     stockHint: 'How many of the same do you have?',
+    stockTotalHint: 'How many in all, with those sold and reserved?',
     imagesHint: 'Up to 10 pictures; JPEG, PNG or WebP, 8 MB each. The first one is the cover.',
     imagesAdd: 'Add pictures',
     imageRemove: 'Remove picture {n}',

@@ -104,6 +104,8 @@ export const orders = {
     pay: 'Ödemeye devam et',
     payAgain: 'Başka kartla dene',
     paying: 'Ödeme sayfası açılıyor…',
+    bankSilent: 'Banka son ödemenin sonucunu henüz bildirmedi. İki kez ödemeyesin diye bekliyoruz; birazdan tekrar dene.',
+    tooOld: 'Bu sipariş yeni bir ödeme için çok eski. Vazgeçip ürünü yeniden alabilirsin.',
     cancel: 'Vazgeç',
     cancelTitle: 'Siparişten vazgeçilsin mi?',
     cancelText: 'Ürün başkalarına açılır. Önce iyzico’ya sorarız; ödeme yaptıysan sipariş iptal edilmez.',

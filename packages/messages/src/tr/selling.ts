@@ -25,6 +25,7 @@ export const selling = {
     priceHint: 'Örneğin 1.250,50',
     shippingHint: 'Boş ya da 0 bırakırsan kargoyu sen karşılarsın.',
     stockHint: 'Aynı üründen kaç tane var?',
+    stockTotalHint: 'Satılanlar ve ayrılanlarla birlikte toplam kaç tane?',
     imagesHint: 'En fazla 10 görsel; JPEG, PNG ya da WebP, her biri en fazla 8 MB. İlk görsel kapak olur.',
     imagesAdd: 'Görsel ekle',
     imageRemove: '{n}. görseli kaldır',

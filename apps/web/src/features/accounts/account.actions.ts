@@ -9,7 +9,7 @@ import type { FormState } from '@/platform/form-state.ts'
 
 export async function saveProfile(_: FormState, form: FormData): Promise<FormState> {
   const typed = typedFields(form)
-  const read = await checked(changeMe.body, typed, typed)
+  const read = await checked(changeMe.body, { ...typed, fullName: typed.fullName ?? '', phone: typed.phone ?? null }, typed)
   if (!read.ok) return read.state
   try {
     await (await api()).changeMe({ body: read.body })

@@ -80,7 +80,7 @@ export async function AddressForm({ action, submit, cancelHref, address, product
         rows={2}
         autoComplete="street-address"
         required
-        maxLength={200}
+        maxLength={180}
         className="sm:col-span-2"
       />
       <div className="flex flex-wrap gap-3 sm:col-span-2">

@@ -24,8 +24,7 @@ export async function addMyAddress(_: FormState, form: FormData): Promise<FormSt
 
 export async function changeMyAddress(_: FormState, form: FormData): Promise<FormState> {
   const { id, ...typed } = typedFields(form)
-  // A field emptied on the screen is left as it is: the contract has no way to say "none".
-  const read = await checked(changeAddress.body, typed, typed)
+  const read = await checked(changeAddress.body, { ...EMPTIED, ...typed }, typed)
   if (!read.ok) return read.state
   try {
     await (await api()).changeAddress({ params: { id: id ?? '' }, body: read.body })
@@ -44,6 +43,9 @@ export async function removeMyAddress(_: FormState, form: FormData): Promise<For
   revalidatePath('/account/addresses')
   return { done: (await getTranslations('address'))('removed') }
 }
+
+/** What a field that was emptied says: left out it would stay as it was, and be called saved. */
+const EMPTIED = { fullName: '', phone: '', city: '', district: '', line: '', neighbourhood: null, postalCode: null }
 
 async function saveNew(typed: Record<string, string>): Promise<{ id: string } | { state: FormState }> {
   const read = await checked(addAddress.body, typed, typed)

@@ -3,6 +3,7 @@
 import type { Problem } from '@emanet/contracts/errors'
 import { formatKurus } from '@emanet/contracts/money'
 import type { Messages } from '@emanet/messages/catalogue'
+import { sentenceFor } from '@emanet/messages/error-sentence'
 import { Lock } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
@@ -164,7 +165,6 @@ function OtherTotal({ texts, language, orderId, paymentUrl, totalKurus }: OtherT
 
 /** Why it did not go through, kindly, and what can be done about it. */
 function Refusal({ problem, texts, errors, language, productId, onSeen }: Props & { problem: Problem; onSeen: () => void }) {
-  const sentence = (errors as Record<string, string>)[problem.code.replaceAll('.', '_')] ?? errors.server_error
   if (problem.code === 'product.unavailable') {
     const text =
       problem.productStatus === 'reserved' ? texts.fasterReserved : problem.productStatus === 'sold' ? texts.fasterSold : texts.fasterGone
@@ -188,5 +188,5 @@ function Refusal({ problem, texts, errors, language, productId, onSeen }: Props 
       </Notice>
     )
   }
-  return <Notice tone={problem.status === 503 ? 'wait' : 'bad'}>{sentence}</Notice>
+  return <Notice tone={problem.status === 503 ? 'wait' : 'bad'}>{sentenceFor(errors, problem.code)}</Notice>
 }

@@ -156,14 +156,8 @@ async function Actions({ order }: { order: Order }) {
             label={order.payment.status === 'failed' ? t('payAgain') : t('pay')}
             busyLabel={t('paying')}
             paymentUrl={order.payment.paymentUrl}
-            errors={{
-              server_error: messages.errors.server_error,
-              server_busy: messages.errors.server_busy,
-              order_wrong_state: messages.errors.order_wrong_state,
-              payment_refused: messages.errors.payment_refused,
-              payment_unreachable: messages.errors.payment_unreachable,
-              rate_limited: messages.errors.rate_limited,
-            }}
+            errors={messages.errors}
+            reasons={{ bank_silent: t('bankSilent'), too_old: t('tooOld') }}
           />
         ) : null}
         {order.actions.includes('cancel') ? (

@@ -1,6 +1,8 @@
 'use client'
 
 import type { Problem } from '@emanet/contracts/errors'
+import type { Messages } from '@emanet/messages/catalogue'
+import { sentenceFor } from '@emanet/messages/error-sentence'
 import { CreditCard } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
@@ -8,10 +10,18 @@ import { leaveForPayment } from '@/features/checkout/leave-for-payment.ts'
 import { Button, ButtonAnchor } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
 
-type Props = { orderId: string; label: string; busyLabel: string; paymentUrl: string | null; errors: Record<string, string> }
+type Props = {
+  orderId: string
+  label: string
+  busyLabel: string
+  paymentUrl: string | null
+  errors: Messages['errors']
+  /** Why the order allows no payment now, by the problem's `reason`. */
+  reasons: Record<string, string>
+}
 
 /** Asks for a payment page that works and goes there. */
-export function PayButton({ orderId, label, busyLabel, paymentUrl, errors }: Props) {
+export function PayButton({ orderId, label, busyLabel, paymentUrl, errors, reasons }: Props) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const pressed = useRef(false)
@@ -42,10 +52,11 @@ export function PayButton({ orderId, label, busyLabel, paymentUrl, errors }: Pro
       const body = await answer.json()
       if (answer.ok) return leaveForPayment(body.paymentUrl)
       if (answer.status === 401) return router.refresh()
-      setProblem(errors[(body as Problem).code.replaceAll('.', '_')] ?? errors.server_error ?? null)
+      const { code, reason } = body as Problem
+      setProblem(reasons[String(reason)] ?? sentenceFor(errors, code))
       router.refresh()
     } catch {
-      setProblem(errors.payment_unreachable ?? null)
+      setProblem(errors.payment_unreachable)
     }
     pressed.current = false
     setBusy(false)

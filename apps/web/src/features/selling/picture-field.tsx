@@ -2,6 +2,8 @@
 
 import type { image } from '@emanet/contracts/catalogue'
 import type { Problem } from '@emanet/contracts/errors'
+import type { Messages } from '@emanet/messages/catalogue'
+import { sentenceFor } from '@emanet/messages/error-sentence'
 import { ImagePlus, Star, X } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -15,7 +17,7 @@ const IMAGES_MAX = 10
 const BYTES_MAX = 8 * 1024 * 1024
 
 /** Pictures go up as soon as they are chosen; the form carries their ids in order. */
-export function PictureField({ known, texts, errors }: { known: readonly Picture[]; texts: Texts; errors: Record<string, string> }) {
+export function PictureField({ known, texts, errors }: { known: readonly Picture[]; texts: Texts; errors: Messages['errors'] }) {
   const [pictures, setPictures] = useState(known)
   const [uploading, setUploading] = useState<readonly string[]>([])
   const [problem, setProblem] = useState<string | null>(null)
@@ -29,7 +31,7 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
     // One after another keeps the order in which they were chosen.
     for (const file of files) {
       const answer = await upload(file)
-      if ('code' in answer) setProblem(errors[answer.code.replaceAll('.', '_')] ?? errors.server_error ?? null)
+      if ('code' in answer) setProblem(sentenceFor(errors, answer.code === 'request.invalid' ? 'request.media_type' : answer.code))
       else setPictures((before) => [...before, answer])
       setUploading((waiting) => waiting.slice(1))
     }

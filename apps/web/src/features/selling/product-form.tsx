@@ -31,15 +31,7 @@ export async function ProductForm({ action, submit, product }: { action: FormAct
           first: sell.imageFirst,
           uploading: sell.imageUploading,
         }}
-        errors={{
-          request_too_large: errors.request_too_large,
-          request_media_type: errors.request_media_type,
-          server_error: errors.server_error,
-          server_busy: errors.server_busy,
-          auth_required: errors.auth_required,
-          auth_expired: errors.auth_expired,
-          rate_limited: errors.rate_limited,
-        }}
+        errors={errors}
       />
       <TextField name="title" label={field('title')} hint={t('titleHint')} defaultValue={product?.title} required maxLength={120} />
       <TextField
@@ -82,8 +74,9 @@ export async function ProductForm({ action, submit, product }: { action: FormAct
           name="stock"
           type="number"
           label={field('stock')}
-          hint={t('stockHint')}
-          defaultValue={String(product?.stock || 1)}
+          hint={product ? t('stockTotalHint') : t('stockHint')}
+          defaultValue={String(product?.stockTotal ?? 1)}
+          required
           inputMode="numeric"
           min={1}
           max={1000}

@@ -57,14 +57,17 @@ export async function removeProduct(_: FormState, form: FormData): Promise<FormS
   redirect('/sell?removed=yes')
 }
 
-/** Amounts are typed in lira; an amount that cannot be read stays wrong, for the schema to refuse under its field. */
+/**
+ * Amounts are typed in lira; an amount that cannot be read stays wrong, for the schema to refuse under its field. So does a field
+ * that was emptied: left out it would stay as it was, and be called saved.
+ */
 function productOf(form: FormData, typed: Record<string, string>): Record<string, unknown> {
   return {
-    title: typed.title,
-    description: typed.description,
-    priceKurus: typed.priceKurus === undefined ? undefined : (readLira(typed.priceKurus) ?? -1),
+    title: typed.title ?? '',
+    description: typed.description ?? '',
+    priceKurus: typed.priceKurus === undefined ? '' : (readLira(typed.priceKurus) ?? -1),
     shippingKurus: typed.shippingKurus === undefined ? 0 : (readLira(typed.shippingKurus) ?? -1),
-    stock: typed.stock === undefined ? undefined : Number(typed.stock),
+    stock: typed.stock === undefined ? '' : Number(typed.stock),
     condition: typed.condition,
     images: form.getAll('images').map(String),
   }

@@ -2,6 +2,7 @@
 
 import * as accounts from '@emanet/contracts/accounts'
 import { createClient } from '@emanet/contracts/client'
+import { errorSentence } from '@emanet/messages/catalogue'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
@@ -61,6 +62,8 @@ export async function forgotPassword(_: FormState, form: FormData): Promise<Form
 
 export async function resetPassword(_: FormState, form: FormData): Promise<FormState> {
   const typed = typedFields(form)
+  // An address that was cut off: no field of the form could say so.
+  if (!typed.token) return { problem: errorSentence('auth.bad_reset_token', await currentLanguage()) }
   const read = await checked(accounts.resetPassword.body, typed, {})
   if (!read.ok) return read.state
   try {
