@@ -1,31 +1,51 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { startTransition } from 'react'
+import { useOffline } from 'next/offline'
+import { startTransition, useEffect, useRef } from 'react'
+import { readFailure } from '@/platform/failure-digest.ts'
 import { Button, ButtonAnchor } from '@/ui/button.tsx'
 import { Emptiness } from '@/ui/panel.tsx'
 import { useTexts } from '@/ui/texts.tsx'
 
-/** A page that could not be made: mostly the API being away. Trying again asks the server, not the memory. */
+/** A page that could not be made, and why. Trying again asks the server, not the memory; where waiting helps it does so by itself. */
 export default function PageFailure({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const { failure } = useTexts()
   const router = useRouter()
-  const again = () =>
+  const offline = useOffline()
+  const { kind, waitS, reference } = readFailure(error.digest)
+  const again = useRef(() => {})
+  again.current = () =>
     startTransition(() => {
       router.refresh()
       reset()
     })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each failure waits anew
+  useEffect(() => {
+    if (offline || waitS === 0) return
+    const timer = setTimeout(() => again.current(), waitS * 1000)
+    return () => clearTimeout(timer)
+  }, [error, offline, waitS])
+
+  const [title, text] = offline
+    ? [failure.offline, failure.offlineText]
+    : kind === 'busy'
+      ? [failure.busy, failure.busyText.replace('{seconds}', String(waitS))]
+      : kind === 'unreachable'
+        ? [failure.unreachable, failure.unreachableRetry]
+        : [failure.title, failure.text]
   return (
-    <div role="alert">
-      <Emptiness heading="h1" title={failure.unreachable} text={failure.unreachableText}>
-        <Button type="button" onClick={again}>
+    <div role="alert" data-failure={offline ? 'offline' : kind}>
+      <Emptiness heading="h1" title={title} text={text}>
+        <Button type="button" onClick={() => again.current()}>
           {failure.again}
         </Button>
         <ButtonAnchor href="/" tone="calm">
           {failure.home}
         </ButtonAnchor>
       </Emptiness>
-      {error.digest ? <p className="mt-3 text-center text-sm text-ink-soft">{failure.reference.replace('{id}', error.digest)}</p> : null}
+      {reference ? <p className="mt-3 text-center text-sm text-ink-soft">{failure.reference.replace('{id}', reference)}</p> : null}
     </div>
   )
 }

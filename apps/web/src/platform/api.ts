@@ -3,6 +3,7 @@ import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cookieNames } from '@/features/session/session-cookies.ts'
+import { pageFailure } from './page-failure.ts'
 import { PATH_HEADER } from './request-headers.ts'
 import { settings } from './settings.ts'
 
@@ -26,17 +27,18 @@ export async function hasSession(): Promise<boolean> {
 }
 
 /**
- * Reads something for a page: a missing or ended session leads to the sign-in page and back here, a 404 to the
- * not-found page. Everything else is thrown to the error page.
+ * Reads something for a page: a missing or ended session leads to the sign-in page and back here; what is not there, or was
+ * asked for by an address that makes no sense (a cursor of another list), to the not-found page. Everything else is thrown
+ * to the error page, with its kind.
  */
 export async function read<T>(ask: (client: Client) => Promise<{ body: T }>): Promise<T> {
   try {
     return (await ask(await api())).body
   } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error
-    if (error.problem.status === 401) redirect(await loginPath())
-    if (error.problem.status === 404) notFound()
-    throw error
+    const status = error instanceof ApiProblem ? error.problem.status : null
+    if (status === 401) redirect(await loginPath())
+    if (status === 404 || status === 400 || status === 422) notFound()
+    throw pageFailure(error)
   }
 }
 

@@ -37,7 +37,7 @@ export async function checked<S extends z.ZodType>(
 export async function failed(error: unknown, typed: Record<string, string>): Promise<FormState> {
   if (!(error instanceof ApiProblem)) {
     const t = await getTranslations('failure')
-    return { problem: `${t('unreachable')}. ${t('unreachableText')}`, values: echo(typed) }
+    return { problem: `${t('unreachable')}. ${t('unsent')}`, values: echo(typed) }
   }
   const { problem } = error
   if (problem.status === 401 && problem.code !== 'auth.bad_credentials') redirect(await loginPath())
@@ -47,7 +47,10 @@ export async function failed(error: unknown, typed: Record<string, string>): Pro
       typed,
       (field) => REFUSED_BY_API[field] ?? field,
     )
-  return { problem: errorSentence(problem.code, await currentLanguage()), values: echo(typed) }
+  const sentence = errorSentence(problem.code, await currentLanguage())
+  if (error.retryAfterS === null || problem.status !== 429) return { problem: sentence, values: echo(typed) }
+  const wait = (await getTranslations('failure'))('wait', { seconds: error.retryAfterS })
+  return { problem: `${sentence} ${wait}`, values: echo(typed) }
 }
 
 /** What the API alone can find wrong with a value that the contract's schema lets through. */

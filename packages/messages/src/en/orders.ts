@@ -100,6 +100,7 @@ export const orders: typeof turkish = {
     title: 'Order {number}',
     number: 'Order number',
     placed: 'Placed on {date}',
+    paidAt: 'Paid on {date}',
     live: 'Live',
     liveText: 'This page renews itself',
     polling: 'Renewed every few seconds',

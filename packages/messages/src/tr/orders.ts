@@ -98,6 +98,7 @@ export const orders = {
     title: 'Sipariş {number}',
     number: 'Sipariş no',
     placed: '{date} tarihinde verildi',
+    paidAt: '{date} tarihinde ödendi',
     live: 'Canlı',
     liveText: 'Bu sayfa kendiliğinden yenilenir',
     polling: 'Birkaç saniyede bir yenileniyor',

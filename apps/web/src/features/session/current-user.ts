@@ -4,6 +4,7 @@ import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { api, hasSession, loginPath } from '@/platform/api.ts'
+import { pageFailure } from '@/platform/page-failure.ts'
 import { cookieNames, type Session } from './session-cookies.ts'
 
 export type User = Session['user']
@@ -21,10 +22,12 @@ export const currentUser = cache(async (): Promise<User | null> => {
 
 /** For pages of signed-in people: others sign in first and come back. */
 export async function requireUser(): Promise<User> {
-  const user = await currentUser()
+  const user = await currentUser().catch((error: unknown) => {
+    throw pageFailure(error)
+  })
   if (user) return user
   // A refresh token that could not be exchanged is not a session that ended.
   if ((await hasSession()) && !(await cookies()).has(cookieNames().access))
-    throw new Error('the session could not be renewed: the API does not answer')
+    throw pageFailure(new Error('the session could not be renewed: the API does not answer'))
   redirect(await loginPath())
 }

@@ -18,6 +18,8 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
   const order = await read((client) => client.getOrder({ params: { id } }))
   if (order.hold === null || order.role === 'seller') notFound()
   const [t, status, format] = await Promise.all([getTranslations('order'), getTranslations('paymentStatus'), getFormatter()])
+  const time = (at: string) => format.dateTime(new Date(at), { dateStyle: 'long', timeStyle: 'short' })
+  const paidAt = order.timeline.find(({ event }) => event === 'order.paid')?.at
   return (
     <div className="mx-auto max-w-xl">
       <div className="no-print mb-6 flex items-center justify-between">
@@ -33,7 +35,8 @@ export default async function ReceiptPage({ params }: { params: Promise<{ id: st
         </p>
         <h1 className="mt-6 text-2xl font-extrabold">{t('receiptTitle')}</h1>
         <p className="figures mt-1 tracking-wider text-ink-soft">{order.number}</p>
-        <p className="figures text-ink-soft">{format.dateTime(new Date(order.createdAt), { dateStyle: 'long', timeStyle: 'short' })}</p>
+        <p className="figures text-ink-soft">{t('placed', { date: time(order.createdAt) })}</p>
+        {paidAt ? <p className="figures text-ink-soft">{t('paidAt', { date: time(paidAt) })}</p> : null}
         <p className="mt-6 font-semibold">{order.product.title}</p>
         <p className="mb-6 text-ink-soft">
           {t('seller')}: {order.seller.name} · {status(order.payment.status)}
