@@ -90,6 +90,30 @@ describe('selling', () => {
     await page.getByText('Adet, satılan ve ayrılan adetlerin altına inemez.').waitFor()
   })
 
+  it('keeps pictures that arrive while another is removed, and waits for the last before it saves', async () => {
+    const visitor = await shop.visitor()
+    const { page } = visitor
+    await visitor.signIn(await shop.world.seller())
+    await page.goto('/sell/new')
+    const file = (name: string) => ({ name, mimeType: 'image/png', buffer: png(40, 40) })
+    await page.setInputFiles('input[type=file]', [file('a.png')])
+    await page.locator('[name=images]').first().waitFor({ state: 'attached' })
+    const open: (() => void)[] = []
+    await page.route('**/bff/images', (route) => new Promise<void>((resolve) => open.push(() => resolve(route.continue()))))
+    await page.setInputFiles('input[type=file]', [file('b.png')])
+    await page.setInputFiles('input[type=file]', [file('c.png')])
+    await page.getByText('Görseller yükleniyor; bitince kaydedebilirsin.').waitFor()
+    expect(await page.getByRole('button', { name: 'Satışa çıkar' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: '1. görseli kaldır' }).click()
+    await expect.poll(() => open.length).toBe(1)
+    open.shift()?.()
+    await expect.poll(() => page.locator('[name=images]').count()).toBe(1)
+    await expect.poll(() => open.length).toBe(1)
+    open.shift()?.()
+    await expect.poll(() => page.locator('[name=images]').count()).toBe(2)
+    await expect.poll(() => page.getByRole('button', { name: 'Satışa çıkar' }).isEnabled()).toBe(true)
+  })
+
   it('refuses a file that is no picture, in words', async () => {
     const seller = await shop.world.seller()
     const visitor = await shop.visitor()

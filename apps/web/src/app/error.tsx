@@ -1,9 +1,9 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useOffline } from 'next/offline'
 import { startTransition, useEffect, useRef } from 'react'
 import { readFailure } from '@/platform/failure-digest.ts'
+import { useOffline } from '@/platform/use-offline.ts'
 import { Button, ButtonAnchor } from '@/ui/button.tsx'
 import { Emptiness } from '@/ui/panel.tsx'
 import { useTexts } from '@/ui/texts.tsx'

@@ -1,17 +1,19 @@
 'use client'
 
-import { createContext, type ReactNode, use, useActionState, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, use, useActionState, useEffect, useId, useRef, useState } from 'react'
 import type { FormAction, FormState } from '@/platform/form-state.ts'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
 
-type Form = { state: FormState; pending: boolean }
+/** `held`: why the form cannot be sent just now. */
+type Form = { state: FormState; pending: boolean; held: string | null; hold: (reason: string | null) => void }
 
-const FormContext = createContext<Form>({ state: null, pending: false })
+const FormContext = createContext<Form>({ state: null, pending: false, held: null, hold: () => undefined })
 
 /** A form that posts to a server action. Works without scripts; with them the answer appears in place. */
 export function ActionForm({ action, children, className }: { action: FormAction; children: ReactNode; className?: string }) {
   const [state, post, pending] = useActionState(action, null)
+  const [held, hold] = useState<string | null>(null)
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -20,7 +22,7 @@ export function ActionForm({ action, children, className }: { action: FormAction
 
   return (
     <form ref={form} action={post} className={className} noValidate>
-      <FormContext value={{ state, pending }}>
+      <FormContext value={{ state, pending, held, hold }}>
         {state?.problem ? (
           <Notice tone="bad" live>
             {state.problem}
@@ -43,7 +45,27 @@ export function useField(name: string): { error: string | undefined; typed: stri
   return { error: state?.errors?.[name], typed: state?.values?.[name], answered: state }
 }
 
+/** Keeps the form from being sent while there is a reason, which stands at its button. */
+export function useHold(reason: string | null): void {
+  const { hold } = use(FormContext)
+  useEffect(() => {
+    hold(reason)
+    return () => hold(null)
+  }, [hold, reason])
+}
+
 export function SubmitButton(props: React.ComponentProps<typeof Button>) {
-  const { pending } = use(FormContext)
-  return <Button {...props} disabled={pending || props.disabled} aria-busy={pending} />
+  const { pending, held } = use(FormContext)
+  const reason = useId()
+  const disabled = pending || held !== null || props.disabled
+  return (
+    <>
+      <Button {...props} disabled={disabled} aria-busy={pending} aria-describedby={held ? reason : undefined} />
+      {held ? (
+        <p id={reason} role="status" className="mt-2 text-sm text-ink-soft">
+          {held}
+        </p>
+      ) : null}
+    </>
+  )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { WifiOff } from 'lucide-react'
-import { useOffline } from 'next/offline'
+import { useOffline } from '@/platform/use-offline.ts'
 import { useTexts } from './texts.tsx'
 
 export function OfflineBanner() {

@@ -34,6 +34,7 @@ export const selling: typeof turkish = {
     imageCover: 'Cover',
     imageFirst: 'Make picture {n} the cover',
     imageUploading: 'Uploading',
+    imagesWait: 'The pictures are uploading; you can save once they are there.',
     imageCount: '{count, plural, =0 {No pictures} one {# picture} other {# pictures}}',
     noPayout: 'You have no payout account',
     noPayoutText: 'Your products are shown but cannot be bought. It takes a minute to add one.',

@@ -32,6 +32,7 @@ export const selling = {
     imageCover: 'Kapak',
     imageFirst: '{n}. görseli kapak yap',
     imageUploading: 'Yükleniyor',
+    imagesWait: 'Görseller yükleniyor; bitince kaydedebilirsin.',
     imageCount: '{count, plural, =0 {Görsel yok} one {# görsel} other {# görsel}}',
     noPayout: 'Ödeme hesabın yok',
     noPayoutText: 'Ürünlerin görünür ama satın alınamaz. Bir dakikada ekleyebilirsin.',

@@ -5,13 +5,13 @@ import type { Problem } from '@emanet/contracts/errors'
 import type { Messages } from '@emanet/messages/catalogue'
 import { sentenceFor } from '@emanet/messages/error-sentence'
 import { ImagePlus, Star, X } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { z } from 'zod'
-import { useField } from '@/ui/action-form.tsx'
+import { useField, useHold } from '@/ui/action-form.tsx'
 import { Notice } from '@/ui/notice.tsx'
 
 type Picture = z.output<typeof image>
-type Texts = { label: string; hint: string; add: string; remove: string; cover: string; first: string; uploading: string }
+type Texts = { label: string; hint: string; add: string; remove: string; cover: string; first: string; uploading: string; wait: string }
 
 const IMAGES_MAX = 10
 const BYTES_MAX = 8 * 1024 * 1024
@@ -20,21 +20,37 @@ const BYTES_MAX = 8 * 1024 * 1024
 export function PictureField({ known, texts, errors }: { known: readonly Picture[]; texts: Texts; errors: Messages['errors'] }) {
   const [pictures, setPictures] = useState(known)
   const [uploading, setUploading] = useState<readonly string[]>([])
+  const queue = useRef(Promise.resolve())
+  const places = useRef(known.length)
   const [problem, setProblem] = useState<string | null>(null)
   const { error } = useField('images')
+  useHold(uploading.length > 0 ? texts.wait : null)
 
   async function choose(chosen: HTMLInputElement) {
-    const files = [...(chosen.files ?? [])].slice(0, IMAGES_MAX - pictures.length)
+    const files = [...(chosen.files ?? [])].slice(0, IMAGES_MAX - places.current)
     chosen.value = ''
     setProblem(null)
-    setUploading(files.map(() => crypto.randomUUID()))
-    // One after another keeps the order in which they were chosen.
+    places.current += files.length
     for (const file of files) {
-      const answer = await upload(file)
-      if ('code' in answer) setProblem(sentenceFor(errors, answer.code === 'request.invalid' ? 'request.media_type' : answer.code))
-      else setPictures((before) => [...before, answer])
-      setUploading((waiting) => waiting.slice(1))
+      const place = crypto.randomUUID()
+      setUploading((waiting) => [...waiting, place])
+      // One after another keeps the order in which they were chosen, over several choices too.
+      queue.current = queue.current.then(() => add(file, place))
     }
+  }
+
+  async function add(file: File, place: string) {
+    const answer = await upload(file)
+    if ('code' in answer) {
+      places.current--
+      setProblem(sentenceFor(errors, answer.code === 'request.invalid' ? 'request.media_type' : answer.code))
+    } else setPictures((before) => [...before, answer])
+    setUploading((waiting) => waiting.filter((other) => other !== place))
+  }
+
+  function remove(picture: Picture) {
+    places.current--
+    setPictures((before) => before.filter((other) => other.id !== picture.id))
   }
 
   return (
@@ -52,15 +68,12 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
               ) : (
                 <PictureButton
                   label={texts.first.replace('{n}', String(index + 1))}
-                  onClick={() => setPictures([picture, ...pictures.filter((other) => other !== picture)])}
+                  onClick={() => setPictures((before) => [picture, ...before.filter((other) => other.id !== picture.id)])}
                 >
                   <Star className="size-4" />
                 </PictureButton>
               )}
-              <PictureButton
-                label={texts.remove.replace('{n}', String(index + 1))}
-                onClick={() => setPictures(pictures.filter((other) => other !== picture))}
-              >
+              <PictureButton label={texts.remove.replace('{n}', String(index + 1))} onClick={() => remove(picture)}>
                 <X className="size-4" />
               </PictureButton>
             </div>

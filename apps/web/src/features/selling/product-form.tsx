@@ -30,6 +30,7 @@ export async function ProductForm({ action, submit, product }: { action: FormAct
           cover: sell.imageCover,
           first: sell.imageFirst,
           uploading: sell.imageUploading,
+          wait: sell.imagesWait,
         }}
         errors={errors}
       />
