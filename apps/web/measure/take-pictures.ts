@@ -1,4 +1,5 @@
-// `pnpm --filter @emanet/web pictures` against a running `npm start`: the pictures of the README, from Buy to shipped.
+// `node apps/web/measure/take-pictures.ts` against a running `npm start`: the pictures of the README, from Buy to shipped, and
+// the one that shared links show.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
@@ -6,11 +7,19 @@ import { launchBrowser } from '../test/browser.ts'
 import { signedIn, WEB_URL } from './running-shop.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../docs/pictures', import.meta.url))
+const SHARED = fileURLToPath(new URL('../public/og.png', import.meta.url))
 const DEMO_PASSWORD = 'emanet-demo-1'
 const CARD = '5528790000000008'
 
 mkdirSync(FOLDER, { recursive: true })
 const browser = await launchBrowser()
+const visitor = await browser.newContext({ baseURL: WEB_URL, viewport: { width: 1200, height: 630 }, locale: 'tr-TR' })
+const home = await visitor.newPage()
+await home.goto('/')
+await settle(home)
+await home.screenshot({ path: SHARED })
+await visitor.close()
+
 const { context, page } = await signedIn(browser, { email: 'zeynep@emanet.example' }, DEMO_PASSWORD)
 
 await page.goto('/')
@@ -51,8 +60,16 @@ await picture(phone, '8-phone-dark')
 await browser.close()
 
 async function picture(page: Page, name: string): Promise<void> {
+  await settle(page)
+  await page.screenshot({ path: `${FOLDER}/${name}.png` })
+}
+
+/** Everything has arrived and nothing moves. */
+async function settle(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.waitForLoadState('load')
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: `${FOLDER}/${name}.png` })
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await Promise.all([...document.images].filter((image) => !image.complete && image.loading === 'eager').map((image) => image.decode().catch(() => undefined)))
+  })
 }

@@ -48,4 +48,6 @@ async function freshSession(request: NextRequest): Promise<ReturnType<typeof ses
   return cookies
 }
 
-export const config = { matcher: ['/((?!_next/static|_next/image|icon.svg|lattice.svg|robots.txt|sitemap.xml|manifest.webmanifest).*)'] }
+export const config = {
+  matcher: ['/((?!_next/static|_next/image|icon.svg|lattice.svg|og.png|robots.txt|sitemap.xml|manifest.webmanifest).*)'],
+}

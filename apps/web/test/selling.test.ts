@@ -142,6 +142,20 @@ describe('selling', () => {
   })
 })
 
+describe('a label that is not there', () => {
+  it('is said on the order’s page, not in JSON', async () => {
+    const { seller, orderId } = await shop.world.purchase()
+    const visitor = await shop.visitor()
+    await visitor.signIn(seller)
+    await visitor.page.goto(`/bff/orders/${orderId}/label`)
+    await visitor.page.waitForURL(`**/orders/${orderId}?problem=*`)
+    await visitor.page
+      .getByRole('alert')
+      .getByText(/etiketi henüz hazır değil|artık bu işleme uygun değil/)
+      .waitFor()
+  })
+})
+
 describe('operating', () => {
   it('lets an operator send a dead mail again', async () => {
     const { world } = shop
@@ -172,6 +186,10 @@ describe('operating', () => {
     await page.getByRole('button', { name: 'Ara', exact: true }).click()
     await page.getByRole('link', { name: number }).click()
     await visitor.sees('paid')
+    // It is the operator who looks, and the money was never hers.
+    await page.getByRole('heading', { level: 1, name: `Sipariş ${number}` }).waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/Paran|Sende|kartına/)
+    await page.getByRole('link', { name: 'Siparişler', exact: true }).first().waitFor()
   })
 
   it('shows operations to nobody else', async () => {

@@ -108,6 +108,25 @@ describe('when something is away', () => {
     await visitor.sees('paid')
   })
 
+  it('a tab that nobody looks at listens to nothing, and asks and listens when it is shown again', async () => {
+    const { token, visitor } = await atOrder()
+    const { page } = visitor
+    const show = (state: string) =>
+      page.evaluate((visibility) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, state)
+    await page.waitForSelector('[data-liveness="live"]')
+    const closed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/events'))
+    await show('hidden')
+    await closed
+    await shop.world.pay(token, { callback: true })
+    const opened = page.waitForRequest((request) => request.url().endsWith('/events'))
+    await show('visible')
+    await opened
+    await visitor.sees('paid')
+  })
+
   it('the order’s page says that it may be old, and comes back with the API', async () => {
     const { token, visitor } = await atOrder()
     await visitor.page.waitForSelector('[data-liveness="live"]')

@@ -48,6 +48,20 @@ describe('languages', () => {
   })
 })
 
+describe('looking around', () => {
+  it('keeps the search in its box and on the way back from a product, and goes on reading at the new page', async () => {
+    const { product } = await sale('Gaz lambası')
+    const { page } = await shop.visitor()
+    await page.goto('/?q=gaz')
+    await page.getByRole('link', { name: 'Gaz lambası' }).click()
+    await page.waitForURL(`**/products/${product.id}`)
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await page.getByRole('navigation', { name: 'Neredeyim' }).getByRole('link').click()
+    await page.waitForURL('**/?q=gaz')
+    expect(await page.locator('#search').inputValue()).toBe('gaz')
+  })
+})
+
 describe('without scripts', () => {
   it('a visitor joins, adds an address and reaches the payment link', async () => {
     const { product } = await sale()

@@ -9,6 +9,7 @@ import { THEME_COOKIE } from '@/platform/preferences.ts'
 import { settings } from '@/platform/settings.ts'
 import { currentLanguage } from '@/platform/translations.ts'
 import { classes } from '@/ui/classes.ts'
+import { FocusContent } from '@/ui/focus-content.tsx'
 import { OfflineBanner } from '@/ui/offline-banner.tsx'
 import { TextsProvider } from '@/ui/texts.tsx'
 import './globals.css'
@@ -27,6 +28,9 @@ const latinExtended = localFont({
   adjustFontFallback: 'Arial',
 })
 
+/** Of the home page, made by the script that makes the README's pictures. */
+const SHARED_PICTURE = { url: '/og.png', width: 1200, height: 630 }
+
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('app')
   const language = await currentLanguage()
@@ -34,7 +38,7 @@ export async function generateMetadata(): Promise<Metadata> {
     metadataBase: new URL(settings().webUrl),
     title: { default: `${t('name')} · ${t('tagline')}`, template: `%s · ${t('name')}` },
     description: t('description'),
-    openGraph: { siteName: t('name'), locale: language === 'tr' ? 'tr_TR' : 'en_GB', type: 'website' },
+    openGraph: { siteName: t('name'), locale: language === 'tr' ? 'tr_TR' : 'en_GB', type: 'website', images: [SHARED_PICTURE] },
     applicationName: t('name'),
   }
 }
@@ -68,6 +72,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <main id="content" tabIndex={-1} className="mx-auto w-full max-w-page flex-1 px-4 pb-20 pt-6 outline-none sm:px-6 sm:pt-10">
             {children}
           </main>
+          <FocusContent id="content" />
           <SiteFooter />
         </TextsProvider>
       </body>

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { RememberList } from '@/features/catalogue/list-link.tsx'
 import { ProductGrid } from '@/features/catalogue/product-card.tsx'
 import { MoneyRail } from '@/features/orders/money-rail.tsx'
 import { read } from '@/platform/api.ts'
@@ -23,6 +24,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   )
   return (
     <>
+      <RememberList query={q || cursor ? `?${new URLSearchParams({ ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) })}` : ''} />
       {q || cursor ? null : <Welcome title={t('title')} lead={t('lead')} />}
       <div className="mb-6 flex flex-wrap items-baseline justify-between gap-3">
         {q || cursor ? (

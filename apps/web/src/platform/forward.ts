@@ -39,11 +39,30 @@ export async function forward(request: Request, segments: string[]): Promise<Res
       redirect: 'manual',
       ...(request.body ? { body: request.body, duplex: 'half' } : {}),
     })
+    if (!answer.ok && isOpenedAsPage(request)) return backToOrder(segments, await problemCode(answer))
     return new Response(answer.body, { status: answer.status, headers: answerHeaders(answer) })
   } catch {
     // The API is away or the browser left; the page keeps what it has and asks again.
-    return problem(502, 'server.busy')
+    return isOpenedAsPage(request) ? backToOrder(segments, 'server.busy') : problem(502, 'server.busy')
   }
+}
+
+/** A label is opened like a page, by a person: what goes wrong is said on the order's page, not in JSON. */
+function isOpenedAsPage(request: Request): boolean {
+  return request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
+}
+
+function backToOrder(segments: string[], code: string): Response {
+  const path = segments[0] === 'orders' && segments[1] ? `/orders/${encodeURIComponent(segments[1])}` : '/orders'
+  return new Response(null, {
+    status: 303,
+    headers: { location: `${path}?problem=${encodeURIComponent(code)}`, 'cache-control': 'no-store' },
+  })
+}
+
+async function problemCode(answer: Response): Promise<string> {
+  const body: unknown = await answer.json().catch(() => null)
+  return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : 'server.error'
 }
 
 function answerHeaders(answer: Response): Headers {

@@ -56,11 +56,16 @@ export function useLiveRefresh({ probe, version, everyMs, events }: Watch): Live
       }
     }
     const tick = () => {
-      if (stream?.isOpen()) return
+      if (stream?.isOpen() || document.visibilityState === 'hidden') return
       stream?.reopen()
       void ask()
     }
-    const returned = () => void ask()
+    const returned = () => {
+      // A tab that nobody looks at holds no connection of the server's; shown again it asks and listens at once.
+      if (document.visibilityState === 'hidden') stream?.close()
+      else stream?.reopen()
+      void ask()
+    }
     const timer = setInterval(tick, everyMs)
     document.addEventListener('visibilitychange', returned)
     // A page that the browser shows from its memory after "back" has missed what happened meanwhile.

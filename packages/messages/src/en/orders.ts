@@ -128,6 +128,7 @@ export const orders: typeof turkish = {
     reference: 'Shipment number',
     money: 'Where is my money?',
     moneySeller: 'Where is your money?',
+    moneyOps: 'Where is the money?',
     seller: 'Seller',
     buyer: 'Buyer',
     buyAgain: 'See the product',

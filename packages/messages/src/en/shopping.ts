@@ -107,6 +107,8 @@ export const shopping: typeof turkish = {
     buyer: 'With you',
     emanet: 'With Emanet',
     seller: 'With the seller',
+    withBuyer: 'With the buyer',
+    withSeller: 'With you',
     buyerText: 'You pay by card on iyzico.',
     emanetText: 'It waits until the parcel reaches you.',
     sellerText: 'It goes to the seller after delivery.',

@@ -126,6 +126,7 @@ export const orders = {
     reference: 'Gönderi no',
     money: 'Param nerede?',
     moneySeller: 'Paran nerede?',
+    moneyOps: 'Para nerede?',
     seller: 'Satıcı',
     buyer: 'Alıcı',
     buyAgain: 'Ürüne bak',

@@ -105,6 +105,8 @@ export const shopping = {
     buyer: 'Sende',
     emanet: 'Emanet’te',
     seller: 'Satıcıda',
+    withBuyer: 'Alıcıda',
+    withSeller: 'Sende',
     buyerText: 'Kartınla iyzico’da ödersin.',
     emanetText: 'Ürün sana ulaşana kadar para bekler.',
     sellerText: 'Teslimden sonra satıcıya geçer.',

@@ -9,7 +9,8 @@ import { Emptiness, PageTitle } from '@/ui/panel.tsx'
 import { Tabs } from '@/ui/tabs.tsx'
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('ops'))('title'), robots: { index: false, follow: false } }
+  const [t, app] = await Promise.all([getTranslations('ops'), getTranslations('app')])
+  return { title: { default: t('title'), template: `%s · ${t('title')} · ${app('name')}` }, robots: { index: false, follow: false } }
 }
 
 export default async function OpsLayout({ children }: { children: ReactNode }) {

@@ -1,6 +1,7 @@
 import { formatKurus } from '@emanet/contracts/money'
 import { ORDER_STATUSES, type OrderStatus } from '@emanet/contracts/states'
 import { toneOfOrder } from '@emanet/messages/order-story'
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Moment } from '@/features/operations/moment.tsx'
@@ -14,6 +15,10 @@ import { Button } from '@/ui/button.tsx'
 type Search = { q?: string; status?: string; cursor?: string }
 
 const FIELD = 'min-h-11 rounded-field border border-line-strong bg-surface px-3'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('ops'))('orders') }
+}
 
 export default async function OpsOrdersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const [{ q, status, cursor }, user, t, words, payment, language] = await Promise.all([

@@ -2,7 +2,6 @@ import { formatKurus } from '@emanet/contracts/money'
 import type { Order } from '@emanet/messages/order-story'
 import { toneOfProduct } from '@emanet/messages/product-tone'
 import { Truck } from 'lucide-react'
-import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { MoneyRail } from '@/features/orders/money-rail.tsx'
 import { findOwnOrder } from '@/features/orders/own-order.ts'
@@ -13,6 +12,7 @@ import { currentLanguage } from '@/platform/translations.ts'
 import { Badge } from '@/ui/badge.tsx'
 import { ButtonLink } from '@/ui/button.tsx'
 import { Notice } from '@/ui/notice.tsx'
+import { ListLink } from './list-link.tsx'
 import type { Product } from './product-card.tsx'
 import { ProductGallery } from './product-gallery.tsx'
 import { ProductJsonLd } from './product-json-ld.tsx'
@@ -31,9 +31,7 @@ export async function ProductView({ product }: { product: Product }) {
       <ProductJsonLd product={product} />
       <LiveRefresh probe={`products/${product.id}`} version={digest(JSON.stringify(product))} everyMs={10_000} />
       <nav aria-label={t('breadcrumb')} className="mb-4 text-sm text-ink-soft">
-        <Link href="/" className="hover:text-cobalt hover:underline">
-          {home('pageTitle')}
-        </Link>
+        <ListLink>{home('pageTitle')}</ListLink>
       </nav>
       <div className="grid gap-8 lg:grid-cols-[1.15fr_1fr] lg:gap-12">
         <ProductGallery product={product} />

@@ -91,7 +91,7 @@ export function BuyForm(props: Props) {
     if (typeof ownOrderId === 'string') return router.push(`/orders/${ownOrderId}`)
     busy.current = false
     if (outcome.kind === 'refused' && outcome.problem.status === 401)
-      router.push(`/login?next=${encodeURIComponent(`/checkout/${productId}`)}`)
+      router.push(`/login?next=${encodeURIComponent(`/checkout/${productId}?address=${addressId}`)}`)
     else if (outcome.kind === 'refused') setState(outcome)
     else setState({ kind: 'lost' })
   }

@@ -22,7 +22,7 @@ export async function buyWithoutScript(form: FormData): Promise<void> {
     .then(({ body }) => body.orderId)
     .catch((error: unknown) => (isProblem(error) ? error.problem : null))
   if (typeof placed === 'string') redirect(`/orders/${placed}`)
-  if (placed?.status === 401) redirect(`/login?next=${encodeURIComponent(`/checkout/${productId}`)}`)
+  if (placed?.status === 401) redirect(`/login?next=${encodeURIComponent(`/checkout/${productId}?address=${addressId}`)}`)
   if (typeof placed?.orderId === 'string') redirect(`/orders/${placed.orderId}`)
   redirect(`/checkout/${productId}?problem=${encodeURIComponent(placed?.code ?? 'server.busy')}`)
 }

@@ -1,15 +1,23 @@
-import type { Station } from '@emanet/messages/order-story'
+import type { Order, Station } from '@emanet/messages/order-story'
 import { getTranslations } from 'next-intl/server'
 import { classes } from '@/ui/classes.ts'
 import { Mark } from '@/ui/mark.tsx'
 
 const STATIONS = ['buyer', 'emanet', 'seller'] as const
 
+/** “With you” is another place for each who looks. */
+const NAMES = {
+  buyer: { buyer: 'buyer', emanet: 'emanet', seller: 'seller' },
+  seller: { buyer: 'withBuyer', emanet: 'emanet', seller: 'withSeller' },
+  admin: { buyer: 'withBuyer', emanet: 'emanet', seller: 'seller' },
+} as const
+
 /**
  * The way of the money in three stations. With `at` it shows where the money is now; without, it explains the way.
  * `back`: it is returning to the buyer.
  */
-export async function MoneyRail({ at, back, compact }: { at?: Station; back?: boolean; compact?: boolean }) {
+export async function MoneyRail(props: { at?: Station; back?: boolean; compact?: boolean; viewer?: Order['role'] }) {
+  const { at, back, compact, viewer = 'buyer' } = props
   const t = await getTranslations('rail')
   const reached = at === undefined ? 2 : STATIONS.indexOf(at)
   return (
@@ -44,7 +52,7 @@ export async function MoneyRail({ at, back, compact }: { at?: Station; back?: bo
                 <span className={classes('size-3.5 rounded-full', here ? 'bg-turquoise-fill' : 'bg-line-strong')} />
               )}
             </span>
-            <span className={classes('mt-2 font-bold', here ? 'text-turquoise' : 'text-ink')}>{t(station)}</span>
+            <span className={classes('mt-2 font-bold', here ? 'text-turquoise' : 'text-ink')}>{t(NAMES[viewer][station])}</span>
             {compact ? null : <span className="mt-1 text-sm text-ink-soft">{t(`${station}Text`)}</span>}
             {at !== undefined && here ? <span className="sr-only">{back ? t('back') : t('here')}</span> : null}
           </li>

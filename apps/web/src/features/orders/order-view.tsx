@@ -30,14 +30,24 @@ import { Totals } from './totals.tsx'
 
 /** One order as its buyer, seller or an operator may see it. */
 export async function OrderView({ order }: { order: Order }) {
-  const [t, app, format] = await Promise.all([getTranslations('order'), getTranslations('app'), getFormatter()])
+  const [t, app, ops, format] = await Promise.all([
+    getTranslations('order'),
+    getTranslations('app'),
+    getTranslations('ops'),
+    getFormatter(),
+  ])
   const seller = order.role === 'seller'
+  const back = {
+    buyer: { href: '/orders', label: t('backToOrders') },
+    seller: { href: '/sales', label: t('backToSales') },
+    admin: { href: '/ops', label: ops('orders') },
+  }[order.role]
   return (
     <>
       <div className="mb-5 flex flex-wrap items-center justify-between gap-3">
         <nav>
-          <Link href={seller ? '/sales' : '/orders'} className="text-cobalt hover:underline">
-            {seller ? t('backToSales') : t('backToOrders')}
+          <Link href={back.href} className="text-cobalt hover:underline">
+            {back.label}
           </Link>
         </nav>
         <OrderLive
@@ -89,7 +99,7 @@ export async function OrderView({ order }: { order: Order }) {
           </Panel>
           <Panel title={t('totals')}>
             <Totals totals={order.totals} />
-            {order.hold && !seller ? (
+            {order.hold && order.role === 'buyer' ? (
               <ButtonLink href={`/orders/${order.id}/receipt`} tone="quiet" size="small" className="mt-4">
                 <Printer aria-hidden="true" />
                 {t('receipt')}
@@ -109,7 +119,8 @@ export async function OrderView({ order }: { order: Order }) {
 }
 
 async function Headline({ order }: { order: Order }) {
-  const [buyer, sale, status, language] = await Promise.all([
+  const [t, buyer, sale, status, language] = await Promise.all([
+    getTranslations('order'),
     getTranslations('headline'),
     getTranslations('saleHeadline'),
     getTranslations('orderStatus'),
@@ -117,9 +128,14 @@ async function Headline({ order }: { order: Order }) {
   ])
   const told = buyerHeadline(order)
   const sold = sellerHeadline(order)
-  const title = order.role === 'seller' ? sale(sold) : buyer(told)
+  const title = order.role === 'admin' ? t('title', { number: order.number }) : order.role === 'seller' ? sale(sold) : buyer(told)
   const amount = formatKurus(headlineKurus(order), language)
-  const text = order.role === 'seller' ? sale(`${sold}Text`) : buyer(`${told}Text`, { amount })
+  const text =
+    order.role === 'admin'
+      ? `${t('buyer')}: ${order.buyer.name} · ${t('seller')}: ${order.seller.name}`
+      : order.role === 'seller'
+        ? sale(`${sold}Text`)
+        : buyer(`${told}Text`, { amount })
   return (
     <section
       className="lattice overflow-hidden rounded-tile border border-line bg-surface p-6 sm:p-9"
@@ -187,18 +203,24 @@ async function Actions({ order }: { order: Order }) {
 }
 
 async function Money({ order }: { order: Order }) {
-  const [t, words, refund, language] = await Promise.all([
+  const [t, words, refund, payment, hold, language] = await Promise.all([
     getTranslations('order'),
     getTranslations('money'),
     getTranslations('refundStatus'),
+    getTranslations('paymentStatus'),
+    getTranslations('holdStatus'),
     currentLanguage(),
   ])
   const { at, back } = moneyPlace(order)
   const { sentence, kurus } = moneySentence(order)
+  const title = { buyer: t('money'), seller: t('moneySeller'), admin: t('moneyOps') }[order.role]
+  const states = [payment(order.payment.status), ...(order.hold ? [hold(order.hold.status)] : [])].join(' · ')
   return (
-    <Panel title={order.role === 'seller' ? t('moneySeller') : t('money')}>
-      <MoneyRail at={at} back={back} compact />
-      <p className="mt-5 text-center text-lg font-medium">{words(sentence, { amount: formatKurus(kurus, language) })}</p>
+    <Panel title={title}>
+      <MoneyRail at={at} back={back} viewer={order.role} compact />
+      <p className="mt-5 text-center text-lg font-medium">
+        {order.role === 'admin' ? states : words(sentence, { amount: formatKurus(kurus, language) })}
+      </p>
       {order.refunds.map((extra) => (
         <p key={`${extra.reason}${extra.amountKurus}`} className="mt-2 text-center text-ink-soft">
           {words('extraRefund', {

@@ -7,6 +7,7 @@ import { ButtonLink } from '@/ui/button.tsx'
 import { Mark } from '@/ui/mark.tsx'
 import { Menu } from '@/ui/menu.tsx'
 import { PreferenceButtons } from './preference-buttons.tsx'
+import { SearchInput } from './search-input.tsx'
 
 export async function SiteHeader() {
   const t = await getTranslations('nav')
@@ -44,17 +45,10 @@ async function SearchForm() {
   return (
     <search className="order-last w-full sm:order-none sm:ml-2 sm:w-auto sm:max-w-sm sm:flex-1">
       <form action="/">
-        <label className="relative block">
+        <label htmlFor="search" className="relative block">
           <span className="sr-only">{t('searchLabel')}</span>
           <Search className="pointer-events-none absolute left-3.5 top-1/2 size-4.5 -translate-y-1/2 text-ink-soft" aria-hidden="true" />
-          <input
-            type="search"
-            name="q"
-            maxLength={200}
-            placeholder={t('searchHint')}
-            enterKeyHint="search"
-            className="min-h-11 w-full rounded-full border border-line bg-sunken pl-10 pr-4 placeholder:text-ink-soft hover:border-line-strong focus:bg-surface"
-          />
+          <SearchInput placeholder={t('searchHint')} />
         </label>
       </form>
     </search>

@@ -1,4 +1,5 @@
 import { EFFECT_STATUSES, type EffectStatus } from '@emanet/contracts/states'
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Moment } from '@/features/operations/moment.tsx'
@@ -13,6 +14,10 @@ import { Badge } from '@/ui/badge.tsx'
 import { Button } from '@/ui/button.tsx'
 
 const TONES = { pending: 'wait', sending: 'calm', done: 'good', dead: 'bad' } as const
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('ops'))('effects') }
+}
 
 export default async function OpsEffectsPage({ searchParams }: { searchParams: Promise<{ status?: string; cursor?: string }> }) {
   const [{ status, cursor }, user, t, words] = await Promise.all([

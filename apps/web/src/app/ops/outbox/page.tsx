@@ -1,9 +1,14 @@
+import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Moment } from '@/features/operations/moment.tsx'
 import { nextHref, OpsTable } from '@/features/operations/ops-table.tsx'
 import { requireUser } from '@/features/session/current-user.ts'
 import { read } from '@/platform/api.ts'
 import { Badge } from '@/ui/badge.tsx'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('ops'))('outbox') }
+}
 
 export default async function OpsOutboxPage({ searchParams }: { searchParams: Promise<{ cursor?: string }> }) {
   const [{ cursor }, user, t] = await Promise.all([searchParams, requireUser(), getTranslations('ops')])

@@ -1,9 +1,14 @@
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { Moment } from '@/features/operations/moment.tsx'
 import { nextHref, OpsTable } from '@/features/operations/ops-table.tsx'
 import { requireUser } from '@/features/session/current-user.ts'
 import { read } from '@/platform/api.ts'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('ops'))('stuck') }
+}
 
 export default async function OpsStuckPage({ searchParams }: { searchParams: Promise<{ cursor?: string }> }) {
   const [{ cursor }, user, t] = await Promise.all([searchParams, requireUser(), getTranslations('ops')])

@@ -19,8 +19,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: product.title,
     description,
     alternates: { canonical: `/products/${id}` },
-    openGraph: { title: product.title, description, url: `/products/${id}`, images },
-    twitter: { card: images.length > 0 ? 'summary_large_image' : 'summary' },
+    openGraph: { title: product.title, description, url: `/products/${id}`, images: images.length > 0 ? images : ['/og.png'] },
+    twitter: { card: 'summary_large_image' },
     ...(product.status === 'removed' || product.status === 'draft' ? { robots: { index: false } } : {}),
   }
 }

@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReceiptPage({ params }: { params: Promise<{ id: string }> }) {
   const [{ id }] = await Promise.all([params, requireUser()])
   const order = await read((client) => client.getOrder({ params: { id } }))
-  if (order.hold === null || order.role === 'seller') notFound()
+  if (order.hold === null || order.role !== 'buyer') notFound()
   const [t, status, format] = await Promise.all([getTranslations('order'), getTranslations('paymentStatus'), getFormatter()])
   const time = (at: string) => format.dateTime(new Date(at), { dateStyle: 'long', timeStyle: 'short' })
   const paidAt = order.timeline.find(({ event }) => event === 'order.paid')?.at
