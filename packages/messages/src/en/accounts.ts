@@ -56,7 +56,6 @@ export const accounts: typeof turkish = {
     images: 'Pictures',
     passwordHint: 'At least 8 characters',
     phoneHint: '05xx xxx xx xx',
-    showPassword: 'Show the password',
   },
   problem: {
     required: 'Fill in this field.',

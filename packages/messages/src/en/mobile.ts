@@ -5,7 +5,6 @@ export const mobile: typeof turkish = {
     back: 'Back',
     close: 'Close',
     choose: 'Choose',
-    choices: 'Choices',
     search: 'Search the list',
     renew: 'Renew',
     appearance: 'Appearance',
@@ -27,7 +26,5 @@ export const mobile: typeof turkish = {
     gallery: 'Choose from the gallery',
     cameraDenied: 'The camera is not allowed. You can allow it in the settings of your phone, or choose from the gallery.',
     uploadFailed: 'This picture could not be uploaded. Try again.',
-    openWeb: 'Opens in the browser',
-    listed: 'On sale',
   },
 }

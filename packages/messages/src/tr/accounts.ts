@@ -54,7 +54,6 @@ export const accounts = {
     images: 'Görseller',
     passwordHint: 'En az 8 karakter',
     phoneHint: '05xx xxx xx xx',
-    showPassword: 'Şifreyi göster',
   },
   problem: {
     required: 'Bu alanı doldur.',

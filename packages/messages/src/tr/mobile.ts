@@ -3,7 +3,6 @@ export const mobile = {
     back: 'Geri',
     close: 'Kapat',
     choose: 'Seç',
-    choices: 'Seçenekler',
     search: 'Listede ara',
     renew: 'Yenile',
     appearance: 'Görünüm',
@@ -25,7 +24,5 @@ export const mobile = {
     gallery: 'Galeriden seç',
     cameraDenied: 'Kameraya izin verilmedi. Telefonunun ayarlarından açabilir ya da galeriden seçebilirsin.',
     uploadFailed: 'Bu resim yüklenemedi. Tekrar dene.',
-    openWeb: 'Tarayıcıda açılır',
-    listed: 'Yayında',
   },
 }
