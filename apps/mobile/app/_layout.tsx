@@ -2,7 +2,7 @@ import { Stack } from 'expo-router'
 import { StatusBar } from 'expo-status-bar'
 import { SafeAreaProvider } from 'react-native-safe-area-context'
 import { Boot } from '../src/features/site/boot.tsx'
-import { NotificationFollower, PurchaseFollower } from '../src/features/site/followers.tsx'
+import { FarewellFollower, NotificationFollower, PurchaseFollower } from '../src/features/site/followers.tsx'
 import { LanguageProvider } from '../src/platform/language.tsx'
 import { ThemeProvider, useTheme } from '../src/ui/theme.tsx'
 
@@ -30,6 +30,7 @@ function Screens() {
       <StatusBar style={dark ? 'light' : 'dark'} />
       <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: colours.ground } }} />
       <NotificationFollower />
+      <FarewellFollower />
       <PurchaseFollower />
     </>
   )

@@ -8,7 +8,8 @@ const RETURN_LINK = 'emanet://orders/'
 /**
  * Shows the payment page in the system's browser session and waits until it is closed, by the return link or by hand:
  * either way the order itself says what became of it.
+ * @throws when the sheet cannot be shown.
  */
-export async function openPayment(paymentUrl: string): Promise<void> {
+export async function openPayment({ paymentUrl }: { paymentUrl: string; orderId: string }): Promise<void> {
   if (/^https?:\/\//i.test(paymentUrl)) await WebBrowser.openAuthSessionAsync(paymentUrl, RETURN_LINK)
 }

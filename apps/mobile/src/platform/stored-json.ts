@@ -19,3 +19,21 @@ export async function writeStored(name: string, value: unknown): Promise<boolean
     return false
   }
 }
+
+let lastChange: Promise<unknown> = Promise.resolve()
+
+/** Reads, changes and writes a stored list; changes wait for each other, so that none undoes another. @returns the list now. */
+export function changeStored<T>(name: string, change: (known: T[]) => T[]): Promise<T[]> {
+  const changed = lastChange.then(async () => {
+    const next = change(await readStoredList<T>(name))
+    await writeStored(name, next.length === 0 ? null : next)
+    return next
+  })
+  lastChange = changed.catch(() => {})
+  return changed
+}
+
+export async function readStoredList<T>(name: string): Promise<T[]> {
+  const stored = await readStored<unknown>(name)
+  return Array.isArray(stored) ? stored : []
+}

@@ -1,22 +1,8 @@
 import { useFocusEffect } from 'expo-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { createStore, useStore } from './store.ts'
+import { changes, recall, remember } from './heard.ts'
+import { useStore } from './store.ts'
 import { useForeground } from './use-foreground.ts'
-
-/** What was last heard, by name, so that a screen that is opened again shows something at once. */
-const heard = new Map<string, unknown>()
-const changes = createStore(0)
-
-/** Forgets what was heard, because somebody else looks now. */
-export function forgetHeard(): void {
-  heard.clear()
-  changes.set(changes.get() + 1)
-}
-
-/** Lets every screen ask again that shows what a change may have touched. */
-export function somethingChanged(): void {
-  changes.set(changes.get() + 1)
-}
 
 export type Remote<T> = {
   value: T | null
@@ -29,12 +15,14 @@ export type Remote<T> = {
   put: (value: T) => void
 }
 
+type Asking = { name: string; turn: number; answer: Promise<void> }
+
 /** Milliseconds until the next asking, or how to tell from what was heard last. */
 type Pace<T> = number | ((value: T | null) => number)
 
 /**
  * Asks when the screen opens, when it comes back, when the app comes to the front, after `somethingChanged`, and every
- * `everyMs` while it is looked at. One asking at a time; after a failure it waits longer, up to 15 s.
+ * `everyMs` while it is looked at. One asking at a time, the latest counts; after a failure it waits longer, up to 15 s.
  */
 export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs?: Pace<T>): Remote<T> {
   const [state, setState] = useState<{ name: string | null; value: T | null; error: unknown }>({
@@ -46,7 +34,7 @@ export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs
   const [focused, setFocused] = useState(true)
   const foreground = useForeground()
   const turn = useStore(changes)
-  const asking = useRef<Promise<void> | null>(null)
+  const asking = useRef<Asking | null>(null)
   const failures = useRef(0)
   const latest = useRef({ name, ask, everyMs })
   latest.current = { name, ask, everyMs }
@@ -61,22 +49,23 @@ export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs
   const load = useCallback((): Promise<void> => {
     const { name: asked, ask: question } = latest.current
     if (asked === null) return Promise.resolve()
-    asking.current ??= question()
-      .then(
-        (value) => {
-          failures.current = 0
-          heard.set(asked, value)
-          if (latest.current.name === asked) setState({ name: asked, value, error: null })
-        },
-        (error: unknown) => {
-          failures.current++
-          if (latest.current.name === asked) setState({ name: asked, value: recall<T>(asked), error })
-        },
-      )
-      .finally(() => {
-        asking.current = null
-      })
-    return asking.current
+    // An answer that was asked for under another name or before a change is no answer to this.
+    const turnNow = changes.get()
+    if (asking.current?.name === asked && asking.current.turn === turnNow) return asking.current.answer
+    const mine: Asking = { name: asked, turn: turnNow, answer: Promise.resolve() }
+    const settle = (answer: { value: T } | { error: unknown }) => {
+      if (asking.current !== mine) return
+      asking.current = null
+      failures.current = 'error' in answer ? failures.current + 1 : 0
+      if ('value' in answer) remember(asked, answer.value)
+      setState({ name: asked, value: recall<T>(asked), error: 'error' in answer ? answer.error : null })
+    }
+    mine.answer = question().then(
+      (value) => settle({ value }),
+      (error: unknown) => settle({ error }),
+    )
+    asking.current = mine
+    return mine.answer
   }, [])
 
   const watching = focused && foreground && name !== null
@@ -107,13 +96,11 @@ export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs
   }, [load])
   const put = useCallback((value: T) => {
     const { name: known } = latest.current
-    if (known !== null) heard.set(known, value)
+    // What is under way was asked before this.
+    asking.current = null
+    if (known !== null) remember(known, value)
     setState({ name: known, value, error: null })
   }, [])
   const current = state.name === name ? state : { value: recall<T>(name), error: null }
   return { value: current.value, error: current.error, renewing, renew, put }
-}
-
-function recall<T>(name: string | null): T | null {
-  return name === null ? null : ((heard.get(name) as T | undefined) ?? null)
 }

@@ -21,6 +21,7 @@ export const mobile: typeof turkish = {
     pushYes: 'Turn notifications on',
     pushNo: 'Not now',
     pushOn: 'Notifications are on.',
+    pushLater: 'Notifications are allowed; they start once we can reach the service.',
     pushDenied: 'Notifications are off. You can turn them on in the settings of your phone.',
     camera: 'Take a picture',
     gallery: 'Choose from the gallery',

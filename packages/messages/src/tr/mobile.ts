@@ -19,6 +19,7 @@ export const mobile = {
     pushYes: 'Bildirimleri aç',
     pushNo: 'Şimdi değil',
     pushOn: 'Bildirimler açık.',
+    pushLater: 'Bildirimlere izin verdin; bağlantı kurulunca açılacaklar.',
     pushDenied: 'Bildirimler kapalı. Telefonunun ayarlarından açabilirsin.',
     camera: 'Fotoğraf çek',
     gallery: 'Galeriden seç',

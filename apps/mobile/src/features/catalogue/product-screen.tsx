@@ -14,6 +14,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Words } from '../../ui/words.tsx'
 import { MoneyRail } from '../orders/money-rail.tsx'
+import { findMyOrder } from '../orders/my-order.ts'
 import { api } from '../session/api.ts'
 import { useSession } from '../session/use-session.ts'
 import type { Product } from './product.ts'
@@ -95,7 +96,7 @@ function BuyArea({ product }: { product: Product }) {
   const t = useTranslations('product')
   const router = useRouter()
   const session = useSession()
-  const mine = useRemote(product.status !== 'active' && session ? `open order for ${product.id}` : null, () => findOpenOrder(product.id))
+  const mine = useRemote(product.status !== 'active' && session ? `open order for ${product.id}` : null, () => findMyOrder(product.id))
   if (session?.user.id === product.seller.id) {
     return (
       <>
@@ -106,22 +107,15 @@ function BuyArea({ product }: { product: Product }) {
   }
   if (product.status === 'active') return <Button label={t('buy')} wide onPress={() => router.push(`/checkout/${product.id}`)} />
   if (mine.value) {
-    const { orderId } = mine.value
+    const { id, status } = mine.value
     return (
       <>
-        <Words as="strong">{t('resume')}</Words>
-        <Button label={t('resumeLink')} wide role="link" onPress={() => router.push(`/orders/${orderId}`)} />
+        <Words as="strong">{status === 'pending_payment' ? t('resume') : t('bought')}</Words>
+        <Button label={t('resumeLink')} wide role="link" onPress={() => router.push(`/orders/${id}`)} />
       </>
     )
   }
   if (product.status === 'reserved') return <Notice tone="wait" title={t('reservedTitle')} text={t('reservedText')} />
   const sold = product.status === 'sold'
   return <Notice tone="calm" title={sold ? t('soldTitle') : t('pausedTitle')} text={sold ? t('soldText') : t('pausedText')} />
-}
-
-/** My order for this product that still waits for payment, so that "reserved" is never said to the one who reserved it. */
-async function findOpenOrder(productId: string): Promise<{ orderId: string } | null> {
-  const { body } = await api().listOrders({ query: { role: 'buyer', limit: 20 } })
-  const open = body.items.find((order) => order.product.id === productId && order.status === 'pending_payment')
-  return open ? { orderId: open.id } : null
 }

@@ -1,8 +1,10 @@
 import { ApiProblem, type Client } from '@emanet/contracts/client'
 import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import { RETURN_TO } from '../../platform/open-payment'
+import { hasEnded } from '../orders/my-order.ts'
 import { api } from '../session/api.ts'
-import { attemptKey, forgetAttempt, type Purchase, writeOpenPurchase } from './attempts.ts'
+import { attemptKey, forgetAttempt, type Purchase } from './attempts.ts'
+import { forgetPress, noteOrder, notePress } from './open-purchases.ts'
 
 type Placed = Awaited<ReturnType<Client['placeOrder']>>['body']
 type Problem = ApiProblem['problem']
@@ -20,7 +22,7 @@ const PAUSES_MS = [1_000, 2_000, 4_000]
 export async function sendPurchase(userId: string, purchase: Purchase, onRepeat: (attempt: number) => void): Promise<PurchaseOutcome> {
   for (let attempt = 0; ; attempt++) {
     const outcome = await sendOnce(userId, purchase)
-    if (outcome.kind === 'placed' && hasEnded(outcome.placed)) {
+    if (outcome.kind === 'placed' && hasEnded(outcome.placed.order)) {
       // The key belonged to an order that is over; she presses Buy for a new one.
       await forgetAttempt(purchase)
       return sendOnce(userId, purchase)
@@ -35,27 +37,27 @@ export async function sendPurchase(userId: string, purchase: Purchase, onRepeat:
 async function sendOnce(userId: string, purchase: Purchase): Promise<PurchaseOutcome> {
   const { productId, addressId, priceKurus } = purchase
   const key = await attemptKey(purchase)
-  const open = { ...purchase, key, userId, pressedAtMs: Date.now() }
-  await writeOpenPurchase({ ...open, orderId: null })
+  await notePress(userId, purchase)
   try {
     const { body } = await api().placeOrder({
       headers: { 'idempotency-key': key },
       body: { productId, addressId, expectedPriceKurus: priceKurus, termsVersion: TERMS_VERSION, returnTo: RETURN_TO },
     })
-    await writeOpenPurchase(hasEnded(body) ? null : { ...open, orderId: body.orderId })
+    if (hasEnded(body.order)) await forgetPress({ userId, productId })
+    else await noteOrder({ userId, productId, orderId: body.orderId })
     return { kind: 'placed', placed: body }
   } catch (error) {
     if (!(error instanceof ApiProblem)) return { kind: 'lost' }
     const { problem } = error
-    if (problem.status >= 500 && problem.code !== 'payment.unreachable') return { kind: 'lost' }
-    // The order stands though the payment page could not be opened; otherwise there is none.
-    await writeOpenPurchase(
-      typeof problem['orderId'] === 'string' && problem.status === 503 ? { ...open, orderId: problem['orderId'] } : null,
-    )
+    // The order stands though its payment page could not be opened.
+    if (typeof problem['orderId'] === 'string') await noteOrder({ userId, productId, orderId: problem['orderId'] })
+    else if (problem.status >= 500) return { kind: 'lost' }
+    else if (isForGood(problem)) await forgetPress({ userId, productId })
     return { kind: 'refused', problem }
   }
 }
 
-function hasEnded({ order }: Placed): boolean {
-  return order.status === 'cancelled' || order.status === 'expired' || order.status === 'refunded'
+/** Whether the API has looked at the purchase itself: a session that ended or a proxy in between says nothing of an earlier send. */
+function isForGood({ status, code }: Problem): boolean {
+  return code === 'reservations.limit' || (code !== 'server.error' && [403, 404, 409, 422].includes(status))
 }

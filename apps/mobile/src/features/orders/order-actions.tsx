@@ -4,14 +4,16 @@ import { useRef, useState } from 'react'
 import { View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
 import { problemOf } from '../../platform/api.ts'
+import { somethingChanged } from '../../platform/heard.ts'
 import { useLanguage } from '../../platform/language.tsx'
 import { openPayment, RETURN_TO } from '../../platform/open-payment'
-import { somethingChanged } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Words } from '../../ui/words.tsx'
+import { noteOrder } from '../checkout/open-purchases.ts'
 import { api } from '../session/api.ts'
+import { useSession } from '../session/use-session.ts'
 import { LabelButton } from './label-button.tsx'
 
 type Props = { order: Order; onChange: (order: Order) => void; onRenew: () => Promise<void> }
@@ -45,6 +47,7 @@ function Pay({ order, onProblem, onRenew }: Omit<Props, 'onChange'> & Telling) {
   const t = useTranslations('order')
   const [busy, setBusy] = useState(false)
   const pressed = useRef(false)
+  const userId = useSession()?.user.id
   const sentence = useProblemSentence()
   const pay = async () => {
     if (pressed.current) return
@@ -53,7 +56,9 @@ function Pay({ order, onProblem, onRenew }: Omit<Props, 'onChange'> & Telling) {
     onProblem(null)
     try {
       const { body } = await api().payOrder({ params: { id: order.id }, body: { returnTo: RETURN_TO } })
-      await openPayment(body.paymentUrl)
+      if (userId) await noteOrder({ userId, productId: order.product.id, orderId: order.id })
+      // A sheet that cannot be shown leaves everything as it was.
+      await openPayment({ paymentUrl: body.paymentUrl, orderId: order.id }).catch(() => {})
     } catch (error) {
       onProblem(sentence(error))
     } finally {

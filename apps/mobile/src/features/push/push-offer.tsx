@@ -11,7 +11,7 @@ import { registerPushToken } from './push-token.ts'
 
 const DECLINED = 'emanet.push-declined'
 
-type State = 'hidden' | 'offered' | 'on' | 'denied'
+type State = 'hidden' | 'offered' | 'asking' | 'on' | 'denied' | 'later'
 
 /** Offers notifications where they first make sense: under an order that is paid. The phone itself asks only after a yes. */
 export function PushOffer() {
@@ -24,9 +24,10 @@ export function PushOffer() {
     })
   }, [])
   const accept = async () => {
-    if (!(await pushDevice.ask())) return setState('denied')
-    setState('on')
-    await registerPushToken(pushDevice).catch(() => false)
+    setState('asking')
+    if (!(await pushDevice.ask().catch(() => false))) return setState('denied')
+    // Allowed is not yet heard of: only with the API's word do notifications come.
+    setState((await registerPushToken(pushDevice)) ? 'on' : 'later')
   }
   const decline = () => {
     setState('hidden')
@@ -34,12 +35,13 @@ export function PushOffer() {
   }
   if (state === 'hidden') return null
   if (state === 'on') return <Notice tone="good" text={t('pushOn')} />
+  if (state === 'later') return <Notice tone="calm" text={t('pushLater')} />
   if (state === 'denied') return <Notice tone="calm" text={t('pushDenied')} />
   return (
     <Panel title={t('pushTitle')}>
       <Words tone="inkSoft">{t('pushText')}</Words>
       <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 8 }}>
-        <Button label={t('pushYes')} small onPress={() => void accept()} />
+        <Button label={t('pushYes')} small busy={state === 'asking'} onPress={() => void accept()} />
         <Button label={t('pushNo')} look="quiet" small onPress={decline} />
       </View>
     </Panel>

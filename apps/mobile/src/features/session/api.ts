@@ -18,7 +18,11 @@ function renewing(plain: Client): Client {
         return await call(input)
       } catch (error) {
         const refused = error instanceof ApiProblem && (error.problem.code === 'auth.expired' || error.problem.code === 'auth.required')
-        if (!refused || sessionState.get().kind === 'out' || (await renewSession()) !== 'renewed') throw error
+        if (!refused || sessionState.get().kind === 'out') throw error
+        const renewal = await renewSession()
+        // She is still signed in; this call is as lost as any other without a network.
+        if (renewal === 'unreachable') throw new TypeError('the session could not be renewed', { cause: error })
+        if (renewal === 'ended') throw error
         return call(input)
       }
     }

@@ -1,17 +1,15 @@
-import { forgetHeard } from '../../platform/use-remote.ts'
-import { removePushToken } from '../push/push-token.ts'
-import { api } from './api.ts'
+import { forgetHeard } from '../../platform/heard.ts'
+import { takePushToken } from '../push/push-token.ts'
+import { noteFarewell, sayFarewells } from './farewells.ts'
 import { closeSession, sessionState } from './session.ts'
 
-/** Ends the session here and at the API; without a network it ends here, and there when its tokens run out. */
+/** Ends the session here at once, and at the API as soon as it can be reached. */
 export async function signOut(): Promise<void> {
   const state = sessionState.get()
   if (state.kind === 'out') return
-  await removePushToken()
-  const { refreshToken } = state.session
-  await api()
-    .logout({ body: { refreshToken } })
-    .catch(() => {})
+  const { user, refreshToken } = state.session
+  await noteFarewell({ refreshToken, pushToken: await takePushToken(user.id) })
   await closeSession(false)
   forgetHeard()
+  await sayFarewells()
 }

@@ -3,11 +3,14 @@ import { useEffect, useRef, useState } from 'react'
 import { View } from 'react-native'
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
+import { online } from '../../platform/connection.ts'
 import { pushDevice } from '../../platform/push-device'
+import { useStore } from '../../platform/store.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { resumePurchase } from '../checkout/resume-purchase.ts'
 import { followNotifications } from '../push/notifications.ts'
 import { registerPushToken } from '../push/push-token.ts'
+import { sayFarewells } from '../session/farewells.ts'
 import { useSession } from '../session/use-session.ts'
 
 /** How long before a reopened app tries again to find its purchase. */
@@ -19,8 +22,17 @@ export function NotificationFollower() {
   const userId = useSession()?.user.id
   useEffect(() => followNotifications(pushDevice, (path) => router.navigate(path)), [router])
   useEffect(() => {
-    if (userId) registerPushToken(pushDevice).catch(() => false)
+    if (userId) void registerPushToken(pushDevice)
   }, [userId])
+  return null
+}
+
+/** Tells the API of the sessions that ended here while it could not be reached. */
+export function FarewellFollower() {
+  const reached = useStore(online)
+  useEffect(() => {
+    if (reached) void sayFarewells()
+  }, [reached])
   return null
 }
 
@@ -29,24 +41,32 @@ export function PurchaseFollower() {
   const t = useTranslations('phone')
   const router = useRouter()
   const insets = useSafeAreaInsets()
-  const openedAt = useRef(usePathname()).current
+  const path = usePathname()
+  const openedAt = useRef(path).current
+  const pathNow = useRef(path)
+  pathNow.current = path
   const userId = useSession()?.user.id
   const followed = useRef(false)
   const [looking, setLooking] = useState(false)
 
   useEffect(() => {
     if (!userId || followed.current || !(openedAt === '/' || openedAt.startsWith('/checkout/'))) return
-    followed.current = true
     let timer: ReturnType<typeof setTimeout> | undefined
+    let over = false
     const look = async () => {
       // Told only when it takes longer than reading what the phone keeps.
       const slow = setTimeout(() => setLooking(true), 300)
       try {
         const found = await resumePurchase(userId)
+        if (over) return
+        followed.current = true
         setLooking(false)
+        // A tapped notification has led to an order meanwhile; that is what the app was opened for.
+        if (pathNow.current.startsWith('/orders/')) return
         if (found.kind === 'order') router.push(`/orders/${found.orderId}`)
         else if (found.kind === 'product') router.push(`/products/${found.productId}` as Href)
       } catch {
+        if (over) return
         setLooking(true)
         timer = setTimeout(look, AGAIN_MS)
       } finally {
@@ -54,7 +74,11 @@ export function PurchaseFollower() {
       }
     }
     void look()
-    return () => clearTimeout(timer)
+    return () => {
+      over = true
+      clearTimeout(timer)
+      setLooking(false)
+    }
   }, [userId, openedAt, router])
 
   if (!looking) return null
