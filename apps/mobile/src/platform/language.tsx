@@ -1,9 +1,13 @@
 import { type Language, localeFor, messagesFor, preferredLanguage } from '@emanet/messages/catalogue'
 import { getLocales } from 'expo-localization'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { Platform } from 'react-native'
 import { IntlProvider } from 'use-intl'
+import { completeIntl } from './plural-rules.ts'
 import { createStore, useStore } from './store.ts'
 import { readStored, writeStored } from './stored-json.ts'
+
+completeIntl(Intl)
 
 const STORE = 'emanet.language'
 const Current = createContext<Language>('tr')
@@ -24,6 +28,10 @@ export async function chooseLanguage(chosen: Language): Promise<void> {
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const chosen = useStore(language)
+  useEffect(() => {
+    // Screen readers pronounce by it.
+    if (Platform.OS === 'web') document.documentElement.lang = chosen
+  }, [chosen])
   return (
     <Current.Provider value={chosen}>
       <IntlProvider locale={localeFor(chosen)} messages={messagesFor(chosen)} timeZone="Europe/Istanbul">
