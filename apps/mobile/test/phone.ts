@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { createWorld, type Person, until, type World } from '../../server/test/world.ts'
 import { launchBrowser } from '../../web/test/browser.ts'
+import type { PushDevice, Seen } from '../src/platform/push-port.ts'
 
 const EXPORT = fileURLToPath(new URL('../dist', import.meta.url))
 const STATIC_SERVER = fileURLToPath(new URL('../../../scripts/static-server.mjs', import.meta.url))
@@ -24,7 +25,13 @@ export const GOOD_CARD = '5528790000000008'
 export const POOR_CARD = '4111111111111129'
 
 type Stored = Awaited<ReturnType<BrowserContext['storageState']>>
-type PhoneOptions = { language?: 'tr' | 'en'; stored?: Stored; dark?: boolean }
+type PhoneOptions = {
+  language?: 'tr' | 'en'
+  stored?: Stored
+  dark?: boolean
+  /** Has notifications, under this token; `tapped`: one of them was tapped while the app was not running. */
+  push?: { token: string; tapped?: { id: string; data: Record<string, unknown> } }
+}
 
 /** The exported app in front of a whole Emanet of its own, and phones to hold it. */
 export class Lab {
@@ -55,6 +62,7 @@ export class Lab {
       colorScheme: options.dark ? 'dark' : 'light',
       ...(options.stored ? { storageState: options.stored } : {}),
     })
+    if (options.push) await context.addInitScript(holdNotifications, options.push)
     // Below the test's own limit, so that a step that never comes is named.
     context.setDefaultTimeout(STEP_MAX_MS)
     const phone = new Phone(context, await context.newPage(), this, options)
@@ -160,15 +168,20 @@ export class Phone {
     await this.page.getByTestId(`story-${story}`).waitFor()
   }
 
+  /** A notification is tapped while the app is open. */
+  async tapsNotification(notification: Seen): Promise<void> {
+    await this.page.evaluate((seen) => (globalThis as Held).heldNotifications?.onTap(seen), notification)
+  }
+
   orderId(): string {
     return new URL(this.page.url()).pathname.split('/')[2] ?? ''
   }
 
   /** The app is killed as it stands, and opened again on the same phone. */
-  async killedAndReopened(path = '/'): Promise<Phone> {
+  async killedAndReopened(path = '/', changes: Pick<PhoneOptions, 'push'> = {}): Promise<Phone> {
     const stored = await this.context.storageState()
     await this.context.close()
-    const phone = await this.#lab.phone({ ...this.#options, stored })
+    const phone = await this.#lab.phone({ ...this.#options, ...changes, stored })
     await phone.page.goto(path)
     return phone
   }
@@ -195,6 +208,29 @@ export async function openLab(settings: Record<string, string> = {}): Promise<La
     'the app to be served',
   )
   return new Lab({ world, url, server, browser })
+}
+
+type Held = { emanetPushDevice?: PushDevice; heldNotifications?: Parameters<PushDevice['watch']>[0] }
+
+/** Runs in the page before the app: a phone that is asked for permission, has a token, and shows what the test says. */
+function holdNotifications({ token, tapped }: NonNullable<PhoneOptions['push']>): void {
+  const page = globalThis as Held
+  const permission = () => localStorage.getItem('test.permission') as 'granted' | null
+  page.emanetPushDevice = {
+    supported: true,
+    permission: async () => permission() ?? 'undetermined',
+    async ask() {
+      localStorage.setItem('test.permission', 'granted')
+      return true
+    },
+    token: async () => token,
+    watch(listeners) {
+      page.heldNotifications = listeners
+      if (tapped) listeners.onTap(tapped)
+      return () => {}
+    },
+    dismiss: async () => {},
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -104,6 +104,17 @@ describe('buying', () => {
     expect(await ordersOf(other)).toHaveLength(0)
   })
 
+  it('leads one who has bought the product on another phone to her order', async () => {
+    const { buyer, product } = await sale()
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    const { token, orderId } = await lab.world.buy(buyer, product.id)
+    await lab.world.pay(token, { callback: true })
+    await phone.pressBuy()
+    await phone.sees('paid')
+    expect(phone.orderId()).toBe(orderId)
+  })
+
   it('gives an order up after asking once', async () => {
     const { buyer, product } = await sale()
     const phone = await lab.phone()
@@ -162,6 +173,19 @@ describe('an app that is killed', () => {
     const later = await phone.killedAndReopened()
     await later.sees('pending')
     await buysOnce(later, buyer)
+  })
+
+  it('on the card page that the order’s own page opened, goes on with that order', async () => {
+    const { buyer, product } = await sale()
+    const { orderId } = await lab.world.buy(buyer, product.id)
+    const phone = await lab.phone()
+    await phone.signIn(buyer)
+    await phone.page.goto(`/orders/${orderId}`)
+    await phone.button('Ödemeye devam et')
+    await phone.atPaymentPage()
+    const later = await phone.killedAndReopened()
+    await later.sees('pending')
+    expect(later.orderId()).toBe(orderId)
   })
 
   it('on 3-D Secure, goes on with the same order', async () => {

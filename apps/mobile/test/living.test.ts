@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sql } from '../../server/src/platform/sql.ts'
+import { type Person, until } from '../../server/test/world.ts'
+import { FLOW_MAX_MS, GOOD_CARD, type Lab, openLab } from './phone.ts'
+
+vi.setConfig({ testTimeout: FLOW_MAX_MS, hookTimeout: FLOW_MAX_MS })
+
+let lab: Lab
+let seller: Person
+beforeAll(async () => {
+  lab = await openLab()
+  seller = await lab.world.seller()
+})
+afterAll(() => lab?.close())
+
+const newPushToken = () => `ExponentPushToken[${randomBytes(11).toString('hex')}]`
+const ownersOf = (token: string) => lab.world.query<{ user_id: string }>(sql`select user_id from push_tokens where token = ${token}`)
+
+describe('without a network', () => {
+  it('the app says so, keeps what it showed, and learns what happened when the network is back', async () => {
+    const buyer = await lab.world.person()
+    const product = await lab.world.product(seller)
+    const { orderId, token } = await lab.world.buy(buyer, product.id)
+    const phone = await lab.phone()
+    await phone.signIn(buyer)
+    await phone.page.goto(`/orders/${orderId}`)
+    await phone.sees('pending')
+    await phone.context.setOffline(true)
+    // The tabs behind this screen have a banner each.
+    const banner = phone.page.getByText('Bağlantın yok').filter({ visible: true })
+    await banner.waitFor()
+    await phone.sees('pending')
+    await lab.world.pay(token, { callback: true })
+    await phone.context.setOffline(false)
+    await phone.sees('paid')
+    await banner.waitFor({ state: 'detached' })
+  })
+
+  it('Buy is repeated until the network is back, and makes one order', async () => {
+    const buyer = await lab.world.person()
+    const product = await lab.world.product(seller, { stock: 3 })
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await phone.context.setOffline(true)
+    await phone.pressBuy()
+    await phone.page.getByText('2. deneme').waitFor()
+    await phone.context.setOffline(false)
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    expect((await buyer.client.listOrders()).body.items).toHaveLength(1)
+  })
+})
+
+describe('notifications', () => {
+  it('are offered under the first paid order, open what they speak of, and end with the session', async () => {
+    const buyer = await lab.world.person()
+    const product = await lab.world.product(seller)
+    const token = newPushToken()
+    const phone = await lab.phone({ push: { token } })
+    await phone.atCheckout(buyer, product.id)
+    await phone.pressBuy()
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    expect(await ownersOf(token)).toEqual([])
+    await phone.button('Bildirimleri aç')
+    await phone.page.getByText('Bildirimler açık.').waitFor()
+    expect(await ownersOf(token)).toEqual([{ user_id: buyer.id }])
+
+    const orderId = phone.orderId()
+    await lab.world.move((await lab.world.order(buyer, orderId)).shipment?.reference ?? '', 'accepted')
+    await until(async () => (await lab.world.pushes()).some((push) => push.token === token), 'the push')
+    await phone.page.goto('/account')
+    await phone.page.getByText(buyer.email).waitFor()
+    await phone.tapsNotification({ id: 'shipped', data: { orderId } })
+    await phone.sees('shipped')
+
+    await phone.page.goto('/account')
+    await phone.button('Çıkış yap')
+    await phone.button('Giriş yap')
+    await until(async () => (await ownersOf(token)).length === 0, 'the token to be removed')
+  })
+
+  it('one that is tapped while the app is closed opens its order, not the purchase that waits', async () => {
+    const buyer = await lab.world.person()
+    const [waiting, paid] = [await lab.world.product(seller), await lab.world.product(seller)]
+    const bought = await lab.world.buy(buyer, paid.id)
+    await lab.world.pay(bought.token, { callback: true })
+    const phone = await lab.phone({ push: { token: newPushToken() } })
+    await phone.atCheckout(buyer, waiting.id)
+    await phone.pressBuy()
+    await phone.atPaymentPage()
+    const tapped = { id: 'paid', data: { orderId: bought.orderId } }
+    const later = await phone.killedAndReopened('/', { push: { token: newPushToken(), tapped } })
+    await later.sees('paid')
+    expect(later.orderId()).toBe(bought.orderId)
+  })
+
+  it('stop when their owner signs out without a network, as soon as it is back', async () => {
+    const buyer = await lab.world.person()
+    const token = newPushToken()
+    const phone = await lab.phone({ push: { token } })
+    await phone.page.goto('/')
+    await phone.page.evaluate(() => localStorage.setItem('test.permission', 'granted'))
+    await phone.signIn(buyer)
+    await until(async () => (await ownersOf(token)).length === 1, 'the token to be registered')
+    await phone.page.goto('/account')
+    await phone.page.getByText(buyer.email).waitFor()
+    await phone.context.setOffline(true)
+    await phone.button('Çıkış yap')
+    await phone.button('Giriş yap')
+    expect(await ownersOf(token)).toHaveLength(1)
+    await phone.context.setOffline(false)
+    await phone.killedAndReopened()
+    await until(async () => (await ownersOf(token)).length === 0, 'the token to be removed')
+  })
+})
+
+describe('looking around', () => {
+  it('the answer to an earlier search is not taken for the answer to this one', async () => {
+    const [first, second] = [randomBytes(5).toString('hex'), randomBytes(5).toString('hex')]
+    await lab.world.product(seller, { title: `Kilim ${first}` })
+    await lab.world.product(seller, { title: `Vazo ${second}` })
+    const phone = await lab.phone()
+    const asked = Promise.withResolvers<void>()
+    const free = Promise.withResolvers<void>()
+    await phone.page.route(`**/products?*q=${first}*`, async (route) => {
+      asked.resolve()
+      await free.promise
+      await route.continue()
+    })
+    await phone.page.goto('/')
+    await phone.page.getByLabel('Ürün ara').fill(first)
+    await asked.promise
+    await phone.page.getByLabel('Ürün ara').fill(second)
+    await phone.page.getByText(`Vazo ${second}`).waitFor()
+    free.resolve()
+    await phone.page.getByText(`Kilim ${first}`).waitFor({ state: 'detached' })
+    await phone.page.getByText(`Vazo ${second}`).waitFor()
+  })
+
+  it('the whole way is there in English too, and the language can be changed under way', async () => {
+    const buyer = await lab.world.person('Ada Kaya', { language: 'en' })
+    const product = await lab.world.product(seller, { title: 'Walnut table' })
+    const phone = await lab.phone({ language: 'en' })
+    await phone.atCheckout(buyer, product.id)
+    expect(await phone.page.locator('html').getAttribute('lang')).toBe('en')
+    await phone.pressBuy()
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    await phone.page.getByText('Where is my money?').filter({ visible: true }).first().waitFor()
+    await phone.page.goto('/account')
+    await phone.page.getByRole('radio', { name: 'Türkçe' }).tap()
+    await phone.button('Çıkış yap')
+    await phone.button('Giriş yap')
+    expect(await phone.page.locator('html').getAttribute('lang')).toBe('tr')
+    await until(async () => (await buyer.client.getMe()).body.language === 'tr', 'the language of her mails')
+  })
+})
