@@ -54,7 +54,9 @@ function checks(node) {
 function projects() {
   const folders = ['apps', 'packages'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`))
   // Browser tests have types of their own.
-  return [...folders.flatMap((folder) => [folder, `${folder}/test`]), 'bench'].filter((path) => existsSync(join(root, path, 'tsconfig.json')))
+  return [...folders.flatMap((folder) => [folder, `${folder}/test`]), 'bench'].filter((path) =>
+    existsSync(join(root, path, 'tsconfig.json')),
+  )
 }
 
 async function runCheck({ title, command }) {

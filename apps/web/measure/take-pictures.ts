@@ -70,6 +70,10 @@ async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('load')
   await page.evaluate(async () => {
     await document.fonts.ready
-    await Promise.all([...document.images].filter((image) => !image.complete && image.loading === 'eager').map((image) => image.decode().catch(() => undefined)))
+    await Promise.all(
+      [...document.images]
+        .filter((image) => !image.complete && image.loading === 'eager')
+        .map((image) => image.decode().catch(() => undefined)),
+    )
   })
 }

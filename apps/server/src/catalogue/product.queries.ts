@@ -1,7 +1,6 @@
 import type { image, product } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
 import { kurus, orderTotals } from '@emanet/contracts/money'
-import { shownName } from '@emanet/contracts/names'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Db, only } from '../platform/db.ts'

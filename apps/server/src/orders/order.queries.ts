@@ -1,5 +1,4 @@
 import { AppError } from '@emanet/contracts/errors'
-import { shownName } from '@emanet/contracts/names'
 import type { order } from '@emanet/contracts/orders'
 import type { HoldStatus, OrderAction, OrderStatus, PaymentStatus, ShipmentStatus } from '@emanet/contracts/states'
 import type { z } from 'zod'

@@ -2,5 +2,5 @@
 export function shownName(fullName: string): string {
   const words = fullName.trim().split(/\s+/)
   const surname = words.pop() ?? ''
-  return words.length === 0 ? surname : `${words.join(' ')} ${surname.slice(0, 1).toLocaleUpperCase('tr')}.`
+  return words.length === 0 ? surname : `${words.join(' ')} ${[...surname].slice(0, 1).join('').toLocaleUpperCase('tr')}.`
 }

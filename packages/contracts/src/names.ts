@@ -1,6 +1,0 @@
-/** First names and the initial of the surname, as strangers see a person: `Ayşe Nur Y.` */
-export function shownName(fullName: string): string {
-  const words = fullName.trim().split(/\s+/)
-  const surname = words.pop() ?? ''
-  return words.length === 0 ? surname : `${words.join(' ')} ${[...surname].slice(0, 1).join('').toLocaleUpperCase('tr')}.`
-}
