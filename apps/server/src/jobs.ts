@@ -24,13 +24,23 @@ export const JOBS: Record<'email' | 'push' | 'shipment', Job> = {
   email: {
     queue: 'email',
     handler: sendEmail,
-    attempts: 15,
+    // More than a day of SendGrid being away.
+    attempts: 45,
     backoffMs: 1000,
-    backoffMaxMs: 15 * 60_000,
+    backoffMaxMs: 3_600_000,
     leaseMs: 25_000,
     concurrency: 8,
   },
-  push: { queue: 'push', handler: sendPush, attempts: 12, backoffMs: 1000, backoffMaxMs: 10 * 60_000, leaseMs: 25_000, concurrency: 6 },
+  push: {
+    queue: 'push',
+    handler: sendPush,
+    // Some five hours: after that nobody wants to be told.
+    attempts: 24,
+    backoffMs: 1000,
+    backoffMaxMs: 30 * 60_000,
+    leaseMs: 25_000,
+    concurrency: 6,
+  },
   shipment: {
     queue: 'shipping',
     handler: shipOrder,

@@ -19,7 +19,7 @@ export async function sendEmail(deps: Deps, effect: ClaimedEffect): Promise<Effe
     if (earlier.kind === 'ok' && earlier.found) return { kind: 'done', providerRef: null }
     const mustWaitMs = earlier.kind === 'ok' ? deps.config.sendgrid.feedLagS * 1000 : UNSURE_WAIT_MS
     const leftMs = mustWaitMs - (deps.clock.now().getTime() - effect.unsure_since.getTime())
-    if (leftMs > 0) return { kind: 'unsure', reason: 'an earlier attempt may have arrived', afterMs: leftMs }
+    if (leftMs > 0) return { kind: 'wait', reason: 'an earlier attempt may have arrived', afterMs: leftMs }
   }
   const letter = await writeLetter(deps, effect)
   if (!letter) return { kind: 'dead', reason: `nothing to write about ${effect.event}` }

@@ -6,7 +6,7 @@ import { findOrderFacts } from './order-facts.ts'
 
 /**
  * PushWorker: one notification to one device through Expo. Expo cannot be asked about a lost answer; the effect id is the
- * collapse id, so that a second copy replaces the first on the phone.
+ * collapse id, so that a second copy replaces the first on the phone; the app knows it as `data.effectId`.
  */
 export async function sendPush(deps: Deps, effect: ClaimedEffect): Promise<EffectResult> {
   const { userId, token } = deviceOf(effect.recipient)
@@ -16,7 +16,7 @@ export async function sendPush(deps: Deps, effect: ClaimedEffect): Promise<Effec
   const order = await findOrderFacts(deps.db, effect.order_id as string, userId)
   const text = order && orderPush(effect.event, order)
   if (!text) return { kind: 'dead', reason: `nothing to say about ${effect.event}` }
-  const outcome = await deps.push.send([{ effectId: effect.id, token, ...text, data: { orderId: order.order_id } }])
+  const outcome = await deps.push.send([{ effectId: effect.id, token, ...text, data: { orderId: order.order_id, effectId: effect.id } }])
   if (outcome.kind === 'refused') return { kind: 'dead', reason: `${outcome.code} ${outcome.reason}` }
   if (outcome.kind === 'unknown')
     return {

@@ -23,19 +23,21 @@ export type ClaimedEffect = {
   recipient: string
   attempts: number
   generation: number
-  /** Since when an earlier attempt may have done it without our knowing; null: certainly not done. */
+  /** When the last attempt was that may have done it without our knowing; null: certainly not done. */
   unsure_since: Date | null
 }
 
 /**
  * - `done` with the provider's reference
- * - `retry` certainly not done · `unsure` perhaps done: asked about before it is sent again
+ * - `retry` this attempt certainly did not do it · `unsure` it perhaps did: asked about before it is sent again
+ * - `wait` nothing was sent: what an earlier attempt did cannot be told yet
  * - `dead` will never work as it is; a person decides
  */
 export type EffectResult =
   | { kind: 'done'; providerRef: string | null }
   | { kind: 'retry'; reason: string; afterMs?: number }
   | { kind: 'unsure'; reason: string; afterMs?: number }
+  | { kind: 'wait'; reason: string; afterMs: number }
   | { kind: 'dead'; reason: string }
 
 /** Inserts those that are not there yet. @returns a job for each. */
@@ -57,7 +59,7 @@ export async function claimEffect({ db }: { db: Db }, effectId: string, leaseMs:
   const rows = await db.query<ClaimedEffect>(sql`
     update effects e
     set status = 'sending', attempts = e.attempts + 1, lease_until = now() + make_interval(secs => ${leaseMs / 1000}), updated_at = now(),
-      unsure_since = coalesce(e.unsure_since, case when e.status = 'sending' then e.updated_at end)
+      unsure_since = case when e.status = 'sending' then e.updated_at else e.unsure_since end
     where id = ${effectId} and ((status = 'pending' and next_attempt_at < now() + interval '2 seconds') or (status = 'sending' and lease_until < now()))
     returning id, event, subject_id, order_id, channel, recipient, attempts, generation, unsure_since`)
   return rows[0]
@@ -84,7 +86,7 @@ export async function noteAttempt(
     update effects
     set status = ${nextAttemptMs === null ? 'dead' : 'pending'}, last_error = ${result.reason.slice(0, 500)}, lease_until = null, updated_at = now(),
       next_attempt_at = now() + make_interval(secs => ${(nextAttemptMs ?? 0) / 1000}),
-      unsure_since = case when ${isUnsure} then coalesce(unsure_since, now()) else unsure_since end
+      unsure_since = case when ${isUnsure} then now() else unsure_since end
     where id = ${effect.id} and status = 'sending' and attempts = ${effect.attempts}`)
 }
 
