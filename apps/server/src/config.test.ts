@@ -41,6 +41,17 @@ describe('settings', () => {
     expect(problems({ DATABASE_URL, NODE_ENV: 'production', IYZICO_BASE_URL: 'https://127.0.0.1:4101' })).toContain('IYZICO_BASE_URL')
   })
 
+  it("of the carrier's query service are those of its order service unless they are given", () => {
+    const env = { DATABASE_URL, ARAS_USERNAME: 'sender', ARAS_PASSWORD: 'a' }
+    expect(readConfig(env).aras).toMatchObject({ queryUsername: 'sender', queryPassword: 'a' })
+    expect(readConfig({ ...env, ARAS_QUERY_USERNAME: 'reader', ARAS_QUERY_PASSWORD: 'b' }).aras).toMatchObject({
+      username: 'sender',
+      password: 'a',
+      queryUsername: 'reader',
+      queryPassword: 'b',
+    })
+  })
+
   it('keep the previous signing key only under a name of its own', () => {
     expect(problems({ DATABASE_URL, JWT_PREVIOUS_KEY_ID: 'emanet-1' })).toEqual(['JWT_PREVIOUS_PUBLIC_KEY', 'JWT_PREVIOUS_KEY_ID'])
   })

@@ -65,6 +65,8 @@ const environment = z.object({
   ARAS_QUERY_URL: url.optional(),
   ARAS_USERNAME: z.string().min(1).optional(),
   ARAS_PASSWORD: z.string().min(1).optional(),
+  ARAS_QUERY_USERNAME: z.string().min(1).optional(),
+  ARAS_QUERY_PASSWORD: z.string().min(1).optional(),
   ARAS_CUSTOMER_CODE: z.string().min(1).optional(),
   TRACKING_PERIOD_S: z.coerce.number().int().min(1).optional(),
   JWT_PRIVATE_KEY: z.string().min(1).optional(),
@@ -116,7 +118,16 @@ export type Config = {
   /** `feedLagS`: how long SendGrid's activity feed may not show a message that it has. */
   sendgrid: { baseUrl: string; apiKey: string; from: string; feedLagS: number }
   expo: { baseUrl: string; accessToken: string | undefined }
-  aras: { orderUrl: string; queryUrl: string; username: string; password: string; customerCode: string; trackingPage?: string }
+  aras: {
+    orderUrl: string
+    queryUrl: string
+    username: string
+    password: string
+    queryUsername: string
+    queryPassword: string
+    customerCode: string
+    trackingPage?: string
+  }
   /** How often a parcel under way is asked about, in seconds. */
   trackingPeriodS: number
   jwt: {
@@ -177,6 +188,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       queryUrl: e.ARAS_QUERY_URL ?? simulator(4, '/ArasCargoIntegrationService.svc'),
       username: e.ARAS_USERNAME ?? DEMO.arasUsername,
       password: e.ARAS_PASSWORD ?? DEMO.arasPassword,
+      queryUsername: e.ARAS_QUERY_USERNAME ?? e.ARAS_USERNAME ?? DEMO.arasUsername,
+      queryPassword: e.ARAS_QUERY_PASSWORD ?? e.ARAS_PASSWORD ?? DEMO.arasPassword,
       customerCode: e.ARAS_CUSTOMER_CODE ?? DEMO.arasCustomerCode,
       // The demo's links lead to the simulator's tracking page; otherwise the carrier's own.
       ...(e.ARAS_QUERY_URL ? {} : { trackingPage: simulator(4, '/mainpage.aspx?code=') }),

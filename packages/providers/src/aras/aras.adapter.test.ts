@@ -48,6 +48,18 @@ const parcel = (changes: Partial<ParcelRequest> = {}, receiver: Partial<ParcelRe
   }
 }
 
+/** An Aras that answers every operation with `body`. */
+async function answering(type: string, body: string | ((operation: string) => string)) {
+  const server = createServer((request, response) => {
+    const operation = /(\w+)"?$/.exec(String(request.headers.soapaction))?.[1] ?? ''
+    response.writeHead(200, { 'content-type': type }).end(typeof body === 'string' ? body : body(operation))
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const aras = createAras({ orderUrl: url, queryUrl: url, ...LOGIN, timeoutMs: 2000 })
+  return { aras, close: () => server.close().closeAllConnections() }
+}
+
 describe('registering', () => {
   it('arrives as the carrier wants it: Turkish capitals, a short town, ten digits, every character', async () => {
     const asked = parcel(
@@ -105,11 +117,47 @@ describe('registering', () => {
     expect(await carrier().register(parcel({ barcodes: first.barcodes }))).toMatchObject({ kind: 'unknown' })
   })
 
+  it('a parcel that was sent more often than Aras takes it is registered', async () => {
+    const asked = parcel()
+    for (let sends = 0; sends <= 20; sends++) expect(await carrier().register(asked)).toMatchObject({ kind: 'ok' })
+    expect(await shipments()).toMatchObject([{ reference: asked.reference, sends: 20 }])
+  })
+
+  it('a barcode that was sent before with the very same parcel is registered', async () => {
+    const asked = parcel()
+    const result = (operation: string, inside: string) =>
+      `<s:Envelope xmlns:s="x"><s:Body><${operation}Response><${operation}Result>${inside}</${operation}Result></${operation}Response></s:Body></s:Envelope>`
+    const { aras, close } = await answering('text/xml', (operation) =>
+      operation === 'SetOrder'
+        ? result(operation, '<OrderResultInfo><ResultCode>70027</ResultCode><ResultMessage>sent before</ResultMessage></OrderResultInfo>')
+        : result(operation, `<Order><IntegrationCode>${asked.reference}</IntegrationCode></Order>`),
+    )
+    expect(await aras.register(asked)).toEqual({ kind: 'ok', reference: asked.reference })
+    expect(await aras.register(parcel())).toMatchObject({ kind: 'refused', code: '70027' })
+    close()
+  })
+
   it('takes a wrong password for configuration: the parcel waits', async () => {
     const wrong = carrier({ password: 'wrong' })
     expect(await wrong.register(parcel())).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('configuration: 1000') })
     expect(await wrong.cancel('EM1-1')).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('configuration: -2') })
     expect(await wrong.track(['EM1-1'])).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('not a query result') })
+  })
+})
+
+describe('two accounts', () => {
+  it('each service is asked with its own', async () => {
+    const other = await startArasSimulator({ port: 0, ...LOGIN, username: 'reader', password: 'other' })
+    const aras = createAras({
+      orderUrl: simulator.url + ARAS_ORDER_PATH,
+      queryUrl: other.url + ARAS_QUERY_PATH,
+      ...LOGIN,
+      queryUsername: 'reader',
+      queryPassword: 'other',
+    })
+    expect(await aras.register(parcel())).toMatchObject({ kind: 'ok' })
+    expect(await aras.track(['EM1-1'])).toEqual({ kind: 'ok', parcels: [] })
+    await other.close()
   })
 })
 
@@ -220,13 +268,6 @@ describe('faults', () => {
 })
 
 describe('a hostile or surprising answer', () => {
-  const answering = async (type: string, body: string) => {
-    const server = createServer((_, response) => response.writeHead(200, { 'content-type': type }).end(body)).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const aras = createAras({ orderUrl: url, queryUrl: url, ...LOGIN, timeoutMs: 2000 })
-    return { aras, close: () => server.close().closeAllConnections() }
-  }
   const queryResult = (json: unknown) =>
     `<s:Envelope xmlns:s="x"><s:Body><GetQueryJSONResponse><GetQueryJSONResult>${JSON.stringify(json).replace(/&/g, '&amp;')}</GetQueryJSONResult></GetQueryJSONResponse></s:Body></s:Envelope>`
 

@@ -1,6 +1,6 @@
 import type { BeforeCall, Carrier, Outcome, ParcelRequest, ParcelTrack, Unknown } from '../ports.ts'
 import { createProviderCall, type ProviderCall, unreadable } from '../provider-call.ts'
-import { type ArasAccount, cancelEnvelope, queryEnvelope, readParcels, setOrderEnvelope } from './aras.wire.ts'
+import { type ArasAccount, cancelEnvelope, echoEnvelope, queryEnvelope, readParcels, setOrderEnvelope } from './aras.wire.ts'
 import { childElement, childText, readSoapBody } from './aras.xml.ts'
 
 const REFERENCES_MAX = 50
@@ -8,13 +8,14 @@ const TRACKING_PAGE = 'https://kargotakip.araskargo.com.tr/mainpage.aspx?code='
 
 /** Somebody has to talk to Aras or correct a setting; the parcel waits. */
 const CONFIGURATION = new Set(['1000', '1002', '1003', '1006'])
-/** The waybill is cut: the parcel of this reference is on its way, so there is nothing left to register. */
-const ALREADY_MOVING = new Set(['60020', '60022', '70029', '70031'])
+/** The waybill is cut, or Aras has taken the parcel of this reference twenty times: there is nothing left to register. */
+const ALREADY_THERE = new Set(['60020', '60022', '70029', '70031', '70035'])
 const TECHNICAL = new Set(['1001', '5000', '5001', '5002', '5003', '5004', '5005', '5006', '5007', '5008'])
 
 /**
  * Aras Kargo over its two SOAP services, by hand-written envelopes (README.md says why).
- * @param username of both services; so is `password`. @param customerCode the 13-digit number of the query service.
+ * @param username of the order service, and of the query service unless `queryUsername` says otherwise; so for `password`.
+ * @param customerCode the 13-digit number of the query service.
  * @param trackingPage a parcel's page, less its tracking number at the end.
  */
 export function createAras(options: {
@@ -22,6 +23,8 @@ export function createAras(options: {
   queryUrl: string
   username: string
   password: string
+  queryUsername?: string
+  queryPassword?: string
   customerCode: string
   trackingPage?: string
   beforeCall?: BeforeCall
@@ -29,9 +32,10 @@ export function createAras(options: {
 }): Carrier {
   const { username, password, customerCode, beforeCall, timeoutMs = 30_000, trackingPage = TRACKING_PAGE } = options
   const account: ArasAccount = { username, password, customerCode }
+  const reader: ArasAccount = { username: options.queryUsername ?? username, password: options.queryPassword ?? password, customerCode }
   const order = createProviderCall({ baseUrl: options.orderUrl, timeoutMs, connectTimeoutMs: 3000, beforeCall })
   const query = createProviderCall({ baseUrl: options.queryUrl, timeoutMs, connectTimeoutMs: 3000, beforeCall })
-  const track = (references: string[]) => trackParcels({ query, account, trackingPage }, references)
+  const track = (references: string[]) => trackParcels({ query, account: reader, trackingPage }, references)
   return {
     name: 'aras',
     register: (parcel) => registerParcel({ order, account, track }, parcel),
@@ -53,17 +57,35 @@ async function registerParcel(
   const code = childText(result, 'ResultCode')
   const reason = childText(result, 'ResultMessage')
   if (code === '') return { kind: 'unknown', reason: 'SetOrder without a result code' }
-  if (code === '0' || ALREADY_MOVING.has(code)) return { kind: 'ok', reference: parcel.reference }
+  if (code === '0' || ALREADY_THERE.has(code)) return { kind: 'ok', reference: parcel.reference }
   if (CONFIGURATION.has(code)) return { kind: 'unknown', reason: `configuration: ${code} ${reason}` }
   if (TECHNICAL.has(code) || isUpdateError(code, reason)) return { kind: 'unknown', reason: `${code} ${reason}` }
-  // One table means "barcode of another order" by it, the other "waybill cut". Only tracking can tell which.
-  if (code === '70027') return settleBarcode(await track([parcel.reference]), parcel.reference, reason)
+  if (code === '70027') return settleBarcode({ order, account, track }, parcel.reference, reason)
   return { kind: 'refused', code, reason }
 }
 
-function settleBarcode(tracked: Outcome<{ parcels: ParcelTrack[] }>, reference: string, reason: string): Outcome<{ reference: string }> {
+/**
+ * One table means by 70027 that the barcode was sent before, perhaps by ourselves when the answer was lost, or of another
+ * order; the other that the waybill is cut. The order service knows the parcels it took, tracking those that are on their way.
+ */
+async function settleBarcode(
+  { order, account, track }: { order: ProviderCall; account: ArasAccount; track: Track },
+  reference: string,
+  reason: string,
+): Promise<Outcome<{ reference: string }>> {
+  const operation = 'GetOrderWithIntegrationCode'
+  const echo = await soapCall(order, operation, `http://tempuri.org/${operation}`, echoEnvelope(account, reference))
+  if (echo.kind === 'ok' && holdsOrder(echo.body, reference)) return { kind: 'ok', reference }
+  const tracked = await track([reference])
   if (tracked.kind !== 'ok') return { kind: 'unknown', reason: `70027 ${reason}; tracking: ${tracked.reason}` }
-  return tracked.parcels.length > 0 ? { kind: 'ok', reference } : { kind: 'refused', code: '70027', reason }
+  if (tracked.parcels.length > 0) return { kind: 'ok', reference }
+  if (echo.kind === 'unknown') return { kind: 'unknown', reason: `70027 ${reason}; ${operation}: ${echo.reason}` }
+  return { kind: 'refused', code: '70027', reason }
+}
+
+function holdsOrder(body: unknown, reference: string): boolean {
+  const orders = childElement(body, 'GetOrderWithIntegrationCodeResult')?.Order
+  return Array.isArray(orders) && orders.some((order) => childText(order, 'IntegrationCode') === reference)
 }
 
 /** 936 is a failed update in one table and any wrong field in the other; the words are all there is to tell them apart. */

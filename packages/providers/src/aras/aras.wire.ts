@@ -28,8 +28,12 @@ export function setOrderEnvelope(account: ArasAccount, parcel: ParcelRequest): s
 }
 
 export function cancelEnvelope(account: ArasAccount, reference: string): string {
-  const code = `<integrationCode>${xmlText(reference)}</integrationCode>`
-  return soapEnvelope(`<CancelDispatch xmlns="http://tempuri.org/">${outerLogin(account)}${code}</CancelDispatch>`)
+  return byReference('CancelDispatch', account, reference)
+}
+
+/** Asks for an order as we sent it: the answer holds our credentials, so it goes into no log. */
+export function echoEnvelope(account: ArasAccount, reference: string): string {
+  return byReference('GetOrderWithIntegrationCode', account, reference)
 }
 
 /** The two arguments are XML as text: escaped once inside, once more in the envelope. */
@@ -132,6 +136,11 @@ function addressLine({ neighbourhood, line, postalCode }: PostalAddress): string
 /** By characters, not code units, so that none is cut in half. */
 function cut(text: string, max: number): string {
   return [...text.replace(/\s+/g, ' ').trim()].slice(0, max).join('').trimEnd()
+}
+
+function byReference(operation: string, account: ArasAccount, reference: string): string {
+  const code = `<integrationCode>${xmlText(reference)}</integrationCode>`
+  return soapEnvelope(`<${operation} xmlns="http://tempuri.org/">${outerLogin(account)}${code}</${operation}>`)
 }
 
 function outerLogin({ username, password }: ArasAccount): string {
