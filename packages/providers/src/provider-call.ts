@@ -87,7 +87,7 @@ function firstValue(header: string | string[] | undefined): string | null {
 function neverConnected(error: unknown): boolean {
   return (
     error instanceof errors.ConnectTimeoutError ||
-    ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH'].includes(String((error as { code?: unknown }).code))
+    ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(String((error as { code?: unknown }).code))
   )
 }
 

@@ -66,6 +66,11 @@ describe('sending', () => {
     expect(await mails()).toEqual([])
   })
 
+  it('is not asked again to take what it cannot read', async () => {
+    await fault({ kind: 'status', status: 415 })
+    expect(await sender().send(message())).toMatchObject({ kind: 'refused', code: '415' })
+  })
+
   it('takes a wrong key, spent credits and an unverified sender for configuration: the mail waits', async () => {
     expect(await sender({ apiKey: 'SG.other.key' }).send(message())).toMatchObject({
       kind: 'unknown',
@@ -120,6 +125,11 @@ describe('faults', () => {
   it('nobody listening is unknown', async () => {
     const emails = createSendgrid({ baseUrl: 'http://127.0.0.1:9', apiKey: API_KEY, from: FROM })
     expect(await emails.send(message())).toMatchObject({ kind: 'unknown', reason: 'network: ECONNREFUSED' })
+  })
+
+  it('a name that leads nowhere sent nothing', async () => {
+    const emails = createSendgrid({ baseUrl: 'http://nobody.invalid', apiKey: API_KEY, from: FROM })
+    expect(await emails.send(message())).toMatchObject({ kind: 'unknown', notSent: true })
   })
 })
 

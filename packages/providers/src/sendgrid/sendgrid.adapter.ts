@@ -61,6 +61,7 @@ function readSendReply(reply: ProviderReply): Outcome<{ messageId: string | null
   if (reply.status === 202) return { kind: 'ok', messageId: reply.header('x-message-id') }
   if (reply.status === 429) return { kind: 'unknown', reason: 'rate limited', retryAfterMs: rateLimitWaitMs(reply), notSent: true }
   const errors = errorsIn(reply.body)
+  if (reply.status === 415) return { kind: 'refused', code: '415', reason: errors?.[0]?.message ?? 'unsupported media type' }
   if (errors === null) return unreadable('not an answer of SendGrid', reply)
   const said = errors.map((error) => (error.field ? `${error.field}: ${error.message}` : error.message)).join('; ')
   if (reply.status === 401 || reply.status === 403) return configuration(reply.status, said)
