@@ -21,16 +21,17 @@ export class ApiGuard implements CanActivate {
     if (!route) return true
     const http = context.switchToHttp()
     const request = http.getRequest<FastifyRequest & { call: unknown }>()
-    const who = await this.whoAsks(route, request.headers.authorization)
+    const who = await this.whoAsks(route, request)
     request.call = { ...parseRequest(route, request), ...who, request, reply: http.getResponse<FastifyReply>() }
     return true
   }
 
-  private async whoAsks(route: Route, authorization: string | undefined): Promise<{ viewer: Viewer | null; refused?: AppError }> {
+  private async whoAsks(route: Route, request: FastifyRequest): Promise<{ viewer: Viewer | null; refused?: AppError }> {
+    const { authorization } = request.headers
     // A refresh is asked for with the very token that has run out: where nobody needs to be known, none is looked at.
     if (route.auth === 'public' || (route.auth === 'optional' && authorization === undefined)) return { viewer: null }
     try {
-      const viewer = await authenticate(this.deps, authorization)
+      const viewer = { ...(await authenticate(this.deps, authorization)), ip: request.ip }
       if (route.auth === 'admin' && !viewer.roles.includes('admin')) throw new AppError('auth.forbidden')
       return { viewer }
     } catch (error) {

@@ -32,6 +32,7 @@ export type CheckoutFacts = {
   phone: string | null
   identity_number_sealed: Buffer | null
   language: 'tr' | 'en'
+  buyer_ip: string | undefined
 }
 
 /**
@@ -71,6 +72,8 @@ function checkoutRequest(config: Config, facts: CheckoutFacts): CheckoutRequest 
       identityNumber: facts.identity_number_sealed
         ? unseal(config.dataKey, facts.identity_number_sealed)
         : config.iyzico.buyerIdPlaceholder,
+      // An IPv4 address that came in over IPv6 is still one.
+      ...(facts.buyer_ip === undefined ? {} : { ip: facts.buyer_ip.replace(/^::ffff:(?=\d+\.)/i, '') }),
     },
     shippingAddress: { ...address, ...(neighbourhood ? { neighbourhood } : {}), ...(postalCode ? { postalCode } : {}) },
     callbackUrl: `${config.publicApiUrl}/payments/iyzico/callback`,
@@ -100,9 +103,11 @@ async function cancelRefused(deps: Deps, facts: CheckoutFacts, refusal: { code: 
   deps.log.warn({ orderId: facts.order_id, code: refusal.code, reason: refusal.reason }, 'iyzico refused an order')
 }
 
+type StoredFacts = Omit<CheckoutFacts, 'payment_id' | 'buyer_ip'>
+
 /** The same facts of an order that is there already, for its next attempt. Undefined when the provider does not know its seller. */
-export async function findCheckoutFacts(db: Db, orderId: string): Promise<Omit<CheckoutFacts, 'payment_id'> | undefined> {
-  const rows = await db.query<Omit<CheckoutFacts, 'payment_id'>>(sql`
+export async function findCheckoutFacts(db: Db, orderId: string): Promise<StoredFacts | undefined> {
+  const rows = await db.query<StoredFacts>(sql`
     select o.id as order_id, o.number, o.total_kurus, o.seller_kurus, account.seller_key, o.product_id, o.product_title,
       o.address, o.buyer_id, b.full_name as buyer_name, b.email, b.phone, b.identity_number_sealed, o.language
     from orders o

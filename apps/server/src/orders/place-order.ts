@@ -39,7 +39,7 @@ export async function placeOrder(deps: Deps, viewer: Viewer, purchase: Purchase)
       if (looks < LOOKS_MAX && (await endedByExpiry(deps, sight))) continue
       const plan = { purchase, sight, totals: assertBuyable(deps.config, viewer, purchase, sight) }
       const reserved = await withTx(deps.db, (tx) => reserve(tx, deps.config, plan))
-      if (reserved !== 'changed') return await openPage(deps, plan, reserved)
+      if (reserved !== 'changed') return await openPage(deps, viewer, plan, reserved)
     } catch (error) {
       const lostRace =
         isLockTimeout(error) || violates(error, 'one_live_order_per_unit') || violates(error, 'one_order_per_idempotency_key')
@@ -185,7 +185,7 @@ async function insertOrder(tx: Tx, config: Config, { purchase, sight, totals }: 
   return row ? { ...ids, createdAt: row.created_at, expiresAt: row.expires_at } : 'changed'
 }
 
-async function openPage(deps: Deps, { purchase, sight, totals }: Plan, reserved: Reserved): Promise<Placed> {
+async function openPage(deps: Deps, viewer: Viewer, { purchase, sight, totals }: Plan, reserved: Reserved): Promise<Placed> {
   const page = await openPaymentPage(deps, {
     payment_id: reserved.paymentId,
     order_id: reserved.orderId,
@@ -202,6 +202,7 @@ async function openPage(deps: Deps, { purchase, sight, totals }: Plan, reserved:
     phone: sight.phone,
     identity_number_sealed: sight.identity_number_sealed,
     language: sight.language,
+    buyer_ip: viewer.ip,
   })
   // Put together from what is at hand: reading the order again would cost the hot path a round trip.
   const row = freshOrderRow({ ...reserved, ...sight, ...totals, productId: purchase.productId, pageUrl: page.pageUrl })

@@ -54,7 +54,7 @@ async function ensurePaymentPage(deps: Deps, viewer: Viewer, orderId: string, re
       continue
     }
     if (hasWaited && latest.status === 'unknown') throw new AppError('payment.unreachable', { orderId, retryAfterS: 1 })
-    if (await openNextAttempt(deps, latest, returnTo ?? latest.return_to)) return
+    if (await openNextAttempt(deps, viewer, latest, returnTo ?? latest.return_to)) return
   }
 }
 
@@ -89,7 +89,7 @@ async function remember(deps: Deps, attempt: LatestAttempt, returnTo?: ReturnTo)
 }
 
 /** False: somebody else moved first, look again. */
-async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: ReturnTo): Promise<boolean> {
+async function openNextAttempt(deps: Deps, viewer: Viewer, latest: LatestAttempt, returnTo: ReturnTo): Promise<boolean> {
   // A page that was open may have been paid; a page whose answer was lost took no money, and stays watched. Money that was
   // taken but made no sale (it is on its way back, or parked) leaves the order unpaid, so she may go on.
   if (latest.has_token) {
@@ -108,7 +108,7 @@ async function openNextAttempt(deps: Deps, latest: LatestAttempt, returnTo: Retu
     if (violates(error, 'one_open_payment_per_order') || violates(error, 'payments_order_id_attempt_no_key')) return false
     throw error
   }
-  await openPaymentPage(deps, { ...facts, payment_id: paymentId })
+  await openPaymentPage(deps, { ...facts, payment_id: paymentId, buyer_ip: viewer.ip })
   return true
 }
 

@@ -18,8 +18,8 @@ import type { z } from 'zod'
 import { isDatabaseDown, isLockTimeout, isUnstorableText } from './db.ts'
 import type { Log } from './log.ts'
 
-/** Who is asking: from a verified access token. */
-export type Viewer = { userId: string; roles: string[]; sessionId: string }
+/** Who is asking: from a verified access token; `ip` is the address the request came from, where one did. */
+export type Viewer = { userId: string; roles: string[]; sessionId: string; ip?: string }
 
 /** What a controller method is handed. `viewer` is null on public routes without a token; `refused` says why a token was not taken there. */
 export type Call<R extends Route> = Input<R> & {

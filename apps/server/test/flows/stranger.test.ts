@@ -30,6 +30,7 @@ afterAll(async () => {
 it('takes a purchase from the Buy button to the parcel, with pages at iyzico and eight decimals', async () => {
   const { orderId, token, paymentUrl } = await world.purchase()
   expect(paymentUrl).toBe(`https://sandbox-cpp.iyzipay.com?token=${token}&lang=tr`)
+  expect(page(token).request['buyer']).toMatchObject({ ip: '127.0.0.1' })
   pay(token)
   expect(await notify(token, 'SUCCESS')).toBe(200)
   await until(async () => (await world.standing(orderId)).order === 'paid', 'the notification')
@@ -44,6 +45,7 @@ it('declines a card without naming a payment status, and a second page is paid',
   await until(async () => (await world.order(buyer, orderId)).payment.status === 'failed', 'the decline')
   const { body } = await buyer.client.payOrder({ params: { id: orderId }, body: {} })
   const second = new URL(body.paymentUrl).searchParams.get('token') as string
+  expect(page(second).request['buyer']).toMatchObject({ ip: '127.0.0.1' })
   pay(second)
   await world.callback(second)
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', payments: ['abandoned', 'captured'] })
