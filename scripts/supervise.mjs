@@ -13,8 +13,47 @@ const RECOVERED_MS = 60_000
  */
 export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
   const abort = new AbortController()
+  const watched = createWatch({ abort, say, backoffMs })
+  return {
+    /** @throws the first service's error; what already runs goes on until `stop` */
+    async start() {
+      const begun = new Map()
+      services.forEach((service, index) => {
+        const after = service.after ?? services.slice(index - 1, index).map(({ name }) => name)
+        begun.set(
+          service.name,
+          watched.startAfter(
+            service,
+            after.map((name) => begun.get(name)),
+          ),
+        )
+      })
+      await Promise.all(begun.values())
+    },
+
+    /** Ends everything in the opposite order; resolves when all of it is gone. */
+    async stop() {
+      abort.abort(new Error('stopped'))
+      await Promise.allSettled(watched.starting)
+      for (const { name } of services.toReversed()) {
+        const forced = await watched.live.get(name)?.stop()
+        if (forced) say(`${name} did not stop by itself and was killed`)
+      }
+    },
+  }
+}
+
+/** The services that run (`live`, by name) or are about to (`starting`); each is started again whenever it ends by itself. */
+function createWatch({ abort, say, backoffMs }) {
   const live = new Map()
   const starting = new Set()
+
+  async function startAfter(service, others) {
+    await Promise.all(others)
+    abort.signal.throwIfAborted()
+    const handle = await begin(service)
+    if (handle) watch(service, handle)
+  }
 
   async function begin(service) {
     const attempt = service.start(abort.signal)
@@ -26,13 +65,6 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
     } finally {
       starting.delete(attempt)
     }
-  }
-
-  async function startAfter(service, others) {
-    await Promise.all(others)
-    abort.signal.throwIfAborted()
-    const handle = await begin(service)
-    if (handle) watch(service, handle)
   }
 
   async function watch(service, first) {
@@ -65,33 +97,7 @@ export function createSupervisor({ services, say, backoffMs = BACKOFF_MS }) {
     }
   }
 
-  return {
-    /** @throws the first service's error; what already runs goes on until `stop` */
-    async start() {
-      const begun = new Map()
-      services.forEach((service, index) => {
-        const after = service.after ?? services.slice(index - 1, index).map(({ name }) => name)
-        begun.set(
-          service.name,
-          startAfter(
-            service,
-            after.map((name) => begun.get(name)),
-          ),
-        )
-      })
-      await Promise.all(begun.values())
-    },
-
-    /** Ends everything in the opposite order; resolves when all of it is gone. */
-    async stop() {
-      abort.abort(new Error('stopped'))
-      await Promise.allSettled(starting)
-      for (const { name } of services.toReversed()) {
-        const forced = await live.get(name)?.stop()
-        if (forced) say(`${name} did not stop by itself and was killed`)
-      }
-    },
-  }
+  return { live, starting, startAfter }
 }
 
 function pause(ms, signal) {
