@@ -20,7 +20,8 @@ export async function runEffect(deps: Deps, channel: EffectJob['channel'], effec
   if (result.kind === 'done') return
   const facts = { effectId: effect.id, event: effect.event, channel, attempts: effect.attempts, reason: result.reason }
   if (nextAttemptMs === null) return deps.log.error(facts, 'an effect is dead; a person can send it again')
-  deps.log.warn(facts, 'an effect will be tried again')
+  // An outage of a day is told once an effect, not once a try.
+  deps.log[effect.attempts === 1 ? 'warn' : 'debug'](facts, 'an effect will be tried again')
   throw new RunAgain(result.reason, nextAttemptMs)
 }
 
