@@ -15,14 +15,25 @@ const SIMULATORS = ['its page', 'iyzico', 'SendGrid', 'Expo Push', 'Aras']
  *   `dir` is where all of this copy's data lives; `embedded` says that PostgreSQL is ours to start
  * @throws one Error that lists every wrong value
  */
-export function readEnvironment({ root, own = process.env }) {
+export function readEnvironment(options) {
+  const { wrong, ...settings } = examineEnvironment(options)
+  refuseWrong(wrong)
+  return settings
+}
+
+/** As `readEnvironment`, with the list of what is `wrong`; nothing but `dir` and `env` is to be used while there is something. */
+export function examineEnvironment({ root, own = process.env }) {
   const file = join(root, '.env')
   const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
   const set = withoutEmpty({ ...written, ...own })
   const wrong = []
 
-  const host = set.HOST ?? '127.0.0.1'
-  if (!isIP(host) && host !== 'localhost') wrong.push(`HOST is '${host}'; it must be an IP address or localhost`)
+  // What follows from a wrong value is not wrong once more: it goes on with the default.
+  let host = set.HOST ?? '127.0.0.1'
+  if (!isIP(host) && host !== 'localhost') {
+    wrong.push(`HOST is '${host}'; it must be an IP address or localhost`)
+    host = '127.0.0.1'
+  }
   const ports = readPorts(set, wrong)
   for (const [name, protocols] of [
     ['DATABASE_URL', ['postgres:', 'postgresql:']],
@@ -34,7 +45,6 @@ export function readEnvironment({ root, own = process.env }) {
     if (set[name] && !protocols.includes(protocolOf(set[name])))
       wrong.push(`${name} must be a URL that begins with ${protocols.join('// or ')}//`)
   }
-  if (wrong.length) throw new Error(`wrong settings (environment or .env):\n  ${wrong.join('\n  ')}`)
 
   const dir = resolve(root, set.EMANET_DIR ?? '.emanet')
   const reached = urlHost(host)
@@ -47,7 +57,14 @@ export function readEnvironment({ root, own = process.env }) {
     EMANET_DIR: dir,
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
   }
-  return { env, host, ports, dir, embedded: !set.DATABASE_URL }
+  return { env, host, ports, dir, embedded: !set.DATABASE_URL, wrong }
+}
+
+/** @throws one Error that lists them, each setting once, in the words of whoever found it first */
+export function refuseWrong(wrong) {
+  const nameOf = (sentence) => /^\w+/.exec(sentence)?.[0]
+  const first = wrong.filter((sentence, index) => wrong.findIndex((other) => nameOf(other) === nameOf(sentence)) === index)
+  if (first.length) throw new Error(`wrong settings (environment or .env):\n  ${first.join('\n  ')}`)
 }
 
 /**
@@ -82,10 +99,11 @@ function readPorts(set, wrong) {
   for (const [name, fallback] of Object.entries(PORTS)) {
     const text = set[name] ?? String(fallback)
     const last = name === 'SIMULATORS_PORT' ? 65_535 - (SIMULATORS.length - 1) : 65_535
-    if (!/^\d{1,5}$/.test(text) || Number(text) < 1 || Number(text) > last)
-      wrong.push(`${name} is '${text}'; it must be a port from 1 to ${last}`)
-    ports[name] = Number(text)
+    const isPort = /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= last
+    if (!isPort) wrong.push(`${name} is '${text}'; it must be a port from 1 to ${last}`)
+    ports[name] = isPort ? Number(text) : fallback
   }
+  if (wrong.length) return ports
   const users = new Map()
   for (const [name, port] of Object.entries(ports)) {
     const count = name === 'SIMULATORS_PORT' ? SIMULATORS.length : 1

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -101,6 +102,18 @@ describe('ports', () => {
       const server = createServer().listen(port, '127.0.0.1', () => done(server))
     })
   }
+})
+
+test('a start names what any of its parts finds wrong, each setting once, before it starts anything', () => {
+  const wrong = { WEB_PORT: 'x', COMMISSION_BP: 'y', SIMULATORS_AUTO: 'z', HOST: 'here', JWT_ACCESS_TTL_S: '0' }
+  const dir = mkdtempSync(join(tmpdir(), 'emanet-wrong-'))
+  const started = spawnSync(process.execPath, [join(root, 'scripts/start.mjs')], {
+    env: { ...process.env, EMANET_DIR: dir, ...wrong },
+    encoding: 'utf8',
+  })
+  rmSync(dir, { recursive: true, force: true })
+  const named = started.stderr.split('\n').flatMap((line) => /^ {2}(\w+)/.exec(line)?.[1] ?? [])
+  expect([started.status, named.sort()]).toEqual([1, Object.keys(wrong).sort()])
 })
 
 test('.env.example holds every setting the server reads, each with a comment', () => {

@@ -2,11 +2,12 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale, isPresent } from './build.mjs'
-import { stopCommands } from './command.mjs'
-import { readEnvironment, requireFreePorts, urlHost } from './environment.mjs'
+import { runCommand, stopCommands } from './command.mjs'
+import { examineEnvironment, refuseWrong, requireFreePorts, urlHost } from './environment.mjs'
 import { installDependencies } from './install.mjs'
 import { endLeftovers } from './leftovers.mjs'
 import { lockDirectory } from './lock.mjs'
+import { findNode } from './node-binary.mjs'
 import { stopLeftoverPostgres } from './postgres.mjs'
 import { during, say } from './progress.mjs'
 import { emanetServices, mobileService } from './services.mjs'
@@ -37,16 +38,19 @@ try {
 }
 
 async function start() {
-  const settings = readEnvironment({ root })
+  const { wrong, ...settings } = examineEnvironment({ root })
   // The lock comes first: whoever runs here already holds the ports, and its name says more than theirs.
   const lock = lockDirectory(settings.dir)
   unlock = lock.unlock
   if (lock.leftover) await clearLeftovers(settings)
-  await requireFreePorts(settings)
+  if (!wrong.length) await requireFreePorts(settings)
   await installDependencies({ root, dir: settings.dir })
   if (stopping) return
 
-  await buildIfStale({ root, dir: settings.dir, name: 'server', env: settings.env })
+  await Promise.all([
+    refuseWrongSettings(settings, wrong),
+    wrong.length ? undefined : buildIfStale({ root, dir: settings.dir, name: 'server', env: settings.env }),
+  ])
   const { NODE_ENV: _, ...webEnv } = settings.env
   const hasWeb = isPresent(root, 'web')
   const webBuilt = hasWeb ? buildIfStale({ root, dir: settings.dir, name: 'web', env: webEnv }) : Promise.resolve()
@@ -68,6 +72,19 @@ async function start() {
   process.stdout.write(`\n${overview({ settings, accounts, hasWeb, hasMobile })}\n\n`)
   say('ready; Ctrl-C stops everything')
   if (hasMobile) startMobile(settings)
+}
+
+// The parts know their own settings best, and can say so once they are installed: everything wrong is named at once.
+async function refuseWrongSettings({ dir, env }, wrong) {
+  const check = join(root, 'scripts/check-settings.mjs')
+  const output = await runCommand({
+    name: 'settings',
+    command: [findNode(root), check],
+    cwd: root,
+    env,
+    log: join(dir, 'logs', 'settings.log'),
+  })
+  refuseWrong([...wrong, ...JSON.parse(output)])
 }
 
 // The children of a start that was killed end by themselves, in a moment; a PostgreSQL that lost its keeper does not.

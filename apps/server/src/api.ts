@@ -1,5 +1,7 @@
 import 'reflect-metadata'
+import type { AddressInfo } from 'node:net'
 import { AppError } from '@emanet/contracts/errors'
+import { urlHost } from '@emanet/providers/url-host'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
@@ -28,7 +30,8 @@ export type Api = { app: NestFastifyApplication; url: string; close(): Promise<v
 export async function startApi(deps: Deps, options: { host: string; port: number }): Promise<Api> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 15_000,
+    // A picture of 8 MB on a slow phone; everything else is far smaller, and its headers have ten seconds.
+    requestTimeout: 180_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     maxRequestsPerSocket: 0,
@@ -82,5 +85,6 @@ export async function startApi(deps: Deps, options: { host: string; port: number
   addOpenApi(fastify, deps)
   addQueueBoard(fastify, deps)
   await app.listen(options.port, options.host)
-  return { app, url: (await app.getUrl()).replace('[::1]', '127.0.0.1'), close: () => app.close() }
+  const { port } = fastify.server.address() as AddressInfo
+  return { app, url: `http://${urlHost(options.host)}:${port}`, close: () => app.close() }
 }

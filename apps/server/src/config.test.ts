@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { DEMO, readConfig } from './config.ts'
 
@@ -50,6 +51,48 @@ describe('settings', () => {
       queryUsername: 'reader',
       queryPassword: 'b',
     })
+  })
+
+  it('of production hold nothing of the demo in any form it can be written down', () => {
+    const demoKey = createPrivateKey({ key: Buffer.from(DEMO.jwtPrivateKey, 'base64'), format: 'der', type: 'pkcs8' })
+    const named = problems({
+      DATABASE_URL,
+      NODE_ENV: 'production',
+      IYZICO_PREVIOUS_SECRET_KEY: DEMO.iyzicoSecretKey,
+      JWT_PRIVATE_KEY: demoKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      JWT_PREVIOUS_PUBLIC_KEY: createPublicKey(demoKey).export({ type: 'spki', format: 'pem' }).toString(),
+      JWT_PREVIOUS_KEY_ID: 'emanet-0',
+      DATA_KEY: DEMO.dataKey.replace(/=+$/, ''),
+      SENDGRID_FROM: 'siparis@emanet.example',
+    })
+    for (const name of ['IYZICO_PREVIOUS_SECRET_KEY', 'JWT_PRIVATE_KEY', 'JWT_PREVIOUS_PUBLIC_KEY', 'DATA_KEY', 'SENDGRID_FROM'])
+      expect(named.filter((other) => other === name)).toEqual([name])
+  })
+
+  it.each([
+    ['Emanet', false],
+    ['Emanet <emanet>', false],
+    ['a@b', false],
+    ['Emanet <a@b.example', false],
+    ['a@b.example', true],
+    ['Emanet Sipariş <a@b.example>', true],
+  ])('of the sender are an address: %s', (from, isRight) => {
+    expect(problems({ DATABASE_URL, SENDGRID_FROM: from })).toEqual(isRight ? [] : ['SENDGRID_FROM'])
+  })
+
+  it.each([
+    ['::1', 'http://[::1]'],
+    ['::', 'http://[::1]'],
+    ['0.0.0.0', 'http://127.0.0.1'],
+    ['127.0.0.2', 'http://127.0.0.2'],
+    ['localhost', 'http://localhost'],
+  ])('of the host make addresses that can be reached: %s', (HOST, origin) => {
+    const config = readConfig({ DATABASE_URL, HOST })
+    expect([config.publicApiUrl, config.publicWebUrl, config.iyzico.baseUrl]).toEqual([
+      `${origin}:4000`,
+      `${origin}:3000`,
+      `${origin}:4101`,
+    ])
   })
 
   it('keep the previous signing key only under a name of its own', () => {

@@ -1,17 +1,26 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import type { Rates } from '@emanet/contracts/money'
+import { urlHost } from '@emanet/providers/url-host'
 import { z } from 'zod'
 
 /** A setting that is wrong or missing; the message lists every one of them. */
 export class ConfigError extends Error {
   /** EX_CONFIG of sysexits(3). */
   readonly exitCode = 78
+  /** One sentence each, beginning with the name of the setting. */
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`wrong settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
 }
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const url = z.url({ protocol: /^https?$/ })
 const count = z.coerce.number().int().min(0)
 const basisPoints = z.coerce.number().int().min(0).max(10_000)
+const SENDER = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/u
 const onOff = z.enum(['on', 'off'])
 
 /** What the demo runs with; production refuses every one of these. */
@@ -58,7 +67,7 @@ const environment = z.object({
   SENDGRID_BASE_URL: url.optional(),
   SENDGRID_API_KEY: z.string().min(1).optional(),
   SENDGRID_FEED_LAG_S: z.coerce.number().int().min(0).optional(),
-  SENDGRID_FROM: z.string().min(3).default('Emanet <siparis@emanet.example>'),
+  SENDGRID_FROM: z.string().regex(SENDER, 'an e-mail address, or Name <address>').default('Emanet <siparis@emanet.example>'),
   EXPO_BASE_URL: url.optional(),
   EXPO_ACCESS_TOKEN: z.string().min(1).optional(),
   ARAS_ORDER_URL: url.optional(),
@@ -75,7 +84,7 @@ const environment = z.object({
   JWT_PREVIOUS_KEY_ID: z.string().min(1).max(100).optional(),
   JWT_ISSUER: z.string().min(1).default('emanet'),
   JWT_AUDIENCE: z.string().min(1).default('emanet-api'),
-  JWT_ACCESS_TTL_S: z.coerce.number().int().min(5).max(86_400).default(900),
+  JWT_ACCESS_TTL_S: z.coerce.number().int().min(1).max(86_400).default(900),
   JWT_REFRESH_TTL_S: z.coerce.number().int().min(60).default(2_592_000),
   DATA_KEY: z.string().min(1).optional(),
   COMMISSION_BP: basisPoints.default(800),
@@ -154,16 +163,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const problems: string[] = []
   const e = parseSettings(given, problems)
   const production = e.NODE_ENV === 'production'
-  const simulator = (offset: number, path = '') => `http://${e.HOST}:${e.SIMULATORS_PORT + offset}${path}`
+  const at = (port: number) => `http://${urlHost(e.HOST)}:${port}`
+  const simulator = (offset: number, path = '') => `${at(e.SIMULATORS_PORT + offset)}${path}`
   const config: Config = {
     production,
     host: e.HOST,
     apiPort: e.API_PORT,
     database: { url: e.DATABASE_URL, poolMax: e.DATABASE_POOL },
     redisUrl: e.REDIS_URL,
-    publicApiUrl: withoutSlash(e.PUBLIC_API_URL ?? `http://${e.HOST}:${e.API_PORT}`),
-    publicWebUrl: withoutSlash(e.PUBLIC_WEB_URL ?? `http://${e.HOST}:${e.WEB_PORT}`),
-    publicMobileWebUrl: withoutSlash(e.PUBLIC_MOBILE_WEB_URL ?? `http://${e.HOST}:${e.MOBILE_WEB_PORT}`),
+    publicApiUrl: withoutSlash(e.PUBLIC_API_URL ?? at(e.API_PORT)),
+    publicWebUrl: withoutSlash(e.PUBLIC_WEB_URL ?? at(e.WEB_PORT)),
+    publicMobileWebUrl: withoutSlash(e.PUBLIC_MOBILE_WEB_URL ?? at(e.MOBILE_WEB_PORT)),
     appLink: e.APP_LINK,
     iyzico: {
       baseUrl: withoutSlash(e.IYZICO_BASE_URL ?? simulator(1)),
@@ -209,8 +219,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.LOG_LEVEL,
   }
   if (config.dataKey.length !== 32) problems.push('DATA_KEY: must be 32 bytes in base64')
-  if (production) problems.push(...unfitForProduction(e, given))
-  if (problems.length > 0) throw new ConfigError(wrongSettings(problems))
+  if (production) problems.push(...unfitForProduction(e, given, config))
+  if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
 
@@ -288,19 +298,37 @@ const REQUIRED_IN_PRODUCTION = [
 ] as const
 
 /** @param given what was set, as it was set. */
-function unfitForProduction(e: z.output<typeof environment>, given: Record<string, string | undefined>): string[] {
+function unfitForProduction(
+  e: z.output<typeof environment>,
+  given: Record<string, string | undefined>,
+  { jwt, dataKey }: Config,
+): string[] {
   const problems: string[] = []
-  const demo: (string | undefined)[] = Object.values(DEMO)
+  const isDemo = demoSettings(jwt, dataKey)
   for (const name of REQUIRED_IN_PRODUCTION) {
     const value = given[name]
     if (value === undefined) problems.push(`${name}: required in production`)
-    else if (demo.includes(value) || value.endsWith('@emanet.example>')) problems.push(`${name}: is the demo's; production needs its own`)
+    else if (isDemo(name, value)) problems.push(`${name}: is the demo's; production needs its own`)
     else if (name.endsWith('_URL') && isSimulator(value)) problems.push(`${name}: must be https and not on this machine in production`)
   }
+  for (const name of ['IYZICO_PREVIOUS_SECRET_KEY', 'JWT_PREVIOUS_PUBLIC_KEY'])
+    if (given[name] !== undefined && isDemo(name, given[name])) problems.push(`${name}: is the demo's; production needs its own`)
   if (e.RESERVATION_TTL_S < 2100)
     problems.push('RESERVATION_TTL_S: at least 2100 in production (the payment page lives 1800 s, 3-D Secure 300 s more)')
   if (e.RATE_LIMITS === 'off') problems.push('RATE_LIMITS: off is refused in production')
   return problems
+}
+
+/** A key is the demo's in whatever form it was written down. */
+function demoSettings(jwt: Config['jwt'], dataKey: Buffer): (name: string, value: string) => boolean {
+  const texts: string[] = Object.values(DEMO)
+  const demoKey = createPublicKey(readKey(DEMO.jwtPrivateKey, '', 'pkcs8', []) as KeyObject)
+  return (name, value) => {
+    if (name === 'JWT_PRIVATE_KEY') return createPublicKey(jwt.privateKey).equals(demoKey)
+    if (name === 'JWT_PREVIOUS_PUBLIC_KEY') return readKey(value, '', 'spki', [])?.equals(demoKey) ?? false
+    if (name === 'DATA_KEY') return dataKey.equals(Buffer.from(DEMO.dataKey, 'base64'))
+    return texts.includes(value) || /@emanet\.example>?$/.test(value)
+  }
 }
 
 function isSimulator(value: string): boolean {
@@ -311,8 +339,4 @@ function isSimulator(value: string): boolean {
 
 function withoutSlash(value: string): string {
   return value.replace(/\/+$/, '')
-}
-
-function wrongSettings(problems: string[]): string {
-  return `wrong settings:\n${problems.map((problem) => `  ${problem}`).join('\n')}`
 }

@@ -5,7 +5,7 @@ import { seedDemo } from './seed/seed-demo.ts'
 // The last line of the output is read by `npm start`, which shows the accounts to people.
 try {
   const config = readConfig(process.env)
-  if (config.production) throw new ConfigError('demo data is for demonstrations: it is not made with NODE_ENV=production')
+  if (config.production) throw new ConfigError(['demo data is for demonstrations: it is not made with NODE_ENV=production'])
   const deps = openDeps(config, 'seed')
   const accounts = await seedDemo(deps).finally(() => deps.close())
   process.stdout.write(`${JSON.stringify({ accounts })}\n`)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { urlHost } from '@emanet/providers/url-host'
 
 export type Settings = {
   host: string
@@ -25,7 +26,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings | string[] {
   const auto = text('SIMULATORS_AUTO', 'on')
   if (auto !== 'on' && auto !== 'off') problems.push(`SIMULATORS_AUTO must be on or off, not "${auto}".`)
   const host = text('HOST', '127.0.0.1')
-  const apiUrl = text('PUBLIC_API_URL', `http://${host}:${text('API_PORT', '4000')}`).replace(/\/+$/, '')
+  const apiUrl = text('PUBLIC_API_URL', `http://${urlHost(host)}:${text('API_PORT', '4000')}`).replace(/\/+$/, '')
   if (!/^https?:$/.test(URL.parse(apiUrl)?.protocol ?? '')) problems.push(`PUBLIC_API_URL must be an http(s) address, not "${apiUrl}".`)
   const settings: Settings = {
     host,

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createFaults, type Fault } from './simulator-faults.ts'
 import { createLog, type Log, type LogEntry } from './simulator-log.ts'
 import { openStore, type Store } from './simulator-store.ts'
+import { urlHost } from './url-host.ts'
 
 export type SimRequest = {
   method: string
@@ -118,7 +119,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     name,
     port,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `http://${urlHost(host)}:${port}`,
     note: (kind, summary, detail) => journal.add(detail === undefined ? { kind, summary } : { kind, summary, detail }),
     log: journal.entries,
     async close() {
