@@ -156,6 +156,17 @@ test('a device belongs to whoever signed in on it last, and only its owner can r
   expect((await ask(world, 'POST', '/push-tokens', { token: first.accessToken, body: { token: 'not a token' } })).status).toBe(422)
 })
 
+test('the eleventh device takes the place of the one that was not used for longest', async () => {
+  const { accessToken, user } = (await register()).body
+  const add = (number: number) =>
+    ask(world, 'POST', '/push-tokens', { token: accessToken, body: { token: `ExponentPushToken[cihaz-${number}]` } })
+  for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1]) await add(number)
+  await Promise.all([add(11), add(12)])
+  const rows = await world.query<{ token: string }>(sql`select token from push_tokens where user_id = ${user.id}`)
+  const kept = rows.map(({ token }) => Number(/\d+/.exec(token)?.[0])).sort((a, b) => a - b)
+  expect(kept).toEqual([1, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+})
+
 async function millisecondsOf(request: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await request()

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { checkAdmin } from '../auth/check-admin.ts'
 import type { Deps } from '../deps.ts'
 import { JOBS } from '../jobs.ts'
+import { callerAddress } from '../platform/caller-address.ts'
 import { openQueues, queueBackend } from '../platform/queue.ts'
 
 const PATH = '/ops/queues'
@@ -12,10 +13,14 @@ const PATH = '/ops/queues'
  */
 export function addQueueBoard(fastify: FastifyInstance, deps: Deps): void {
   let opened: Promise<FastifyInstance> | undefined
-  fastify.addHook('onClose', async () => (await opened)?.close())
+  fastify.addHook('onClose', async () => (await opened?.catch(() => undefined))?.close())
   const show = async (request: FastifyRequest, reply: FastifyReply) => {
     if (await letIn(deps, request, reply)) return reply
-    opened ??= openBoard(deps)
+    opened ??= openBoard(deps).catch((error: unknown) => {
+      // The next visitor tries again.
+      opened = undefined
+      throw error
+    })
     const board = await opened
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value)
     reply.hijack()
@@ -58,10 +63,10 @@ async function letIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
   const [email = '', ...password] = Buffer.from(scheme?.toLowerCase() === 'basic' ? (encoded ?? '') : '', 'base64')
     .toString('utf8')
     .split(':')
-  if (hasTriedTooOften(request.ip))
-    return reply.status(429).header('retry-after', '60').type('text/plain').send('Too many wrong passwords.')
+  const address = callerAddress(request, deps.config.forwardKey)
+  if (hasTriedTooOften(address)) return reply.status(429).header('retry-after', '60').type('text/plain').send('Too many wrong passwords.')
   if (email !== '' && (await checkAdmin(deps, { email, password: password.join(':') }))) return undefined
-  if (email !== '') noteFailure(request.ip)
+  if (email !== '') noteFailure(address)
   return reply
     .status(401)
     .header('www-authenticate', 'Basic realm="Emanet", charset="UTF-8"')
@@ -70,6 +75,7 @@ async function letIn(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
 }
 
 const FAILURES_MAX = 10
+const ADDRESSES_MAX = 10_000
 const failures = new Map<string, { count: number; untilMs: number }>()
 
 function hasTriedTooOften(ip: string): boolean {
@@ -80,6 +86,14 @@ function hasTriedTooOften(ip: string): boolean {
 
 function noteFailure(ip: string): void {
   const known = failures.get(ip)
-  if (known) known.count += 1
-  else failures.set(ip, { count: 1, untilMs: Date.now() + 60_000 })
+  if (known) {
+    known.count += 1
+    return
+  }
+  // The oldest is first: what ran out is forgotten, and so is it when ever more addresses come within a minute.
+  for (const [oldest, { untilMs }] of failures) {
+    if (untilMs >= Date.now() && failures.size < ADDRESSES_MAX) break
+    failures.delete(oldest)
+  }
+  failures.set(ip, { count: 1, untilMs: Date.now() + 60_000 })
 }

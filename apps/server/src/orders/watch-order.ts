@@ -10,12 +10,14 @@ import { sql } from '../platform/sql.ts'
 import { findOrder, orderView, roleOf } from './order.queries.ts'
 
 const PERIOD_MS = 400
+/** Of one person: who opens more tabs than that sees the oldest fall silent and ask again. */
+const STREAMS_MAX = 20
 /** Proxies cut a silent connection; and as often is looked whether she is still signed in. */
 const HEARTBEAT_MS = 15_000
 /** The browser comes back by itself, with a fresh access token. */
 const STREAM_MAX_MS = 15 * 60_000
 
-type Stream = { orderId: string; seen: string; write: () => Promise<void>; end: () => void }
+type Stream = { userId: string; orderId: string; seen: string; write: () => Promise<void>; end: () => void }
 /** The open streams of one gateway, and the sweep that looks for changes while there are any. */
 type Watch = { streams: Set<Stream>; sweep: Repeated | null; isClosing: boolean }
 
@@ -42,7 +44,13 @@ export async function watchOrder(
     'x-accel-buffering': 'no',
   })
   raw.write('retry: 1000\n\n')
-  const stream: Stream = { orderId, seen: '', write: () => writeOrder(deps, viewer, orderId, raw), end: () => raw.end() }
+  const stream: Stream = {
+    userId: viewer.userId,
+    orderId,
+    seen: '',
+    write: () => writeOrder(deps, viewer, orderId, raw),
+    end: () => raw.end(),
+  }
   const heartbeat = setInterval(() => void beat(deps, request, raw), HEARTBEAT_MS)
   const limit = setTimeout(stream.end, STREAM_MAX_MS)
   raw.once('close', () => {
@@ -70,6 +78,11 @@ function watchOf(deps: Deps): Watch {
 }
 
 function join(deps: Deps, watch: Watch, stream: Stream): void {
+  const [oldest, ...others] = [...watch.streams].filter(({ userId }) => userId === stream.userId)
+  if (oldest && others.length + 1 >= STREAMS_MAX) {
+    watch.streams.delete(oldest)
+    oldest.end()
+  }
   watch.streams.add(stream)
   watch.sweep ??= repeatEvery(
     PERIOD_MS,
