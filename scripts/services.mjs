@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +28,7 @@ export function emanetServices({ root, settings, webBuilt, onAccounts }) {
   const { env, host, ports, dir, embedded } = settings
   const node = findNode(root)
   // What Node compiled once it need not compile, and hold the compiler for, at the next start.
-  const own = { NODE_COMPILE_CACHE: join(dir, 'compiled'), ...withBin(root, env) }
+  const own = { NODE_COMPILE_CACHE: join(dir, 'compiled'), FORWARD_KEY: randomBytes(32).toString('base64url'), ...withBin(root, env) }
   const log = (name) => join(dir, 'logs', `${name}.log`)
   const program = (name, options) =>
     programService({ name, env: own, cwd: root, log: log(name), onSpawn: (pid) => rememberChild(dir, pid), ...options })

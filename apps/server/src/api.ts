@@ -18,6 +18,7 @@ import { addMetrics } from './ops/metrics.ts'
 import { addOpenApi } from './ops/openapi.ts'
 import { addQueueBoard } from './ops/queue-board.ts'
 import { endStreams } from './orders/watch-order.ts'
+import { callerAddress } from './platform/caller-address.ts'
 import { newId } from './platform/ids.ts'
 import { addRateLimits } from './platform/rate-limits.ts'
 
@@ -79,7 +80,11 @@ export async function startApi(deps: Deps, options: { host: string; port: number
     // Node would turn it away without a word of ours.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) throw new AppError('request.malformed')
   })
-  await addRateLimits(fastify, { on: deps.config.rateLimits, viewerOf: (authorization) => authenticate(deps, authorization) })
+  await addRateLimits(fastify, {
+    on: deps.config.rateLimits,
+    viewerOf: (authorization) => authenticate(deps, authorization),
+    addressOf: (request) => callerAddress(request, deps.config.forwardKey),
+  })
   addMetrics(fastify, deps)
   addHealth(fastify, deps)
   addOpenApi(fastify, deps)

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { Rates } from '@emanet/contracts/money'
 import { urlHost } from '@emanet/providers/url-host'
 import { z } from 'zod'
@@ -99,7 +100,14 @@ const environment = z.object({
   IYZICO_FEE_KURUS: count.default(25),
   RESERVATION_TTL_S: z.coerce.number().int().min(1).max(86_400).default(2700),
   RATE_LIMITS: onOff.default('on'),
-  TRUST_PROXY: onOff.default('off'),
+  TRUST_PROXY: z
+    .string()
+    .refine(
+      (list) => list === 'off' || list.split(',').every(isNetwork),
+      'off, or a list of addresses, networks, loopback, linklocal, uniquelocal',
+    )
+    .default('off'),
+  FORWARD_KEY: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
@@ -153,7 +161,10 @@ export type Config = {
   rates: Rates
   reservationTtlS: number
   rateLimits: boolean
-  trustProxy: boolean
+  /** Whose `X-Forwarded-For` is believed: addresses and networks in a list. */
+  trustProxy: string | false
+  /** What our web proves itself with when it names its visitor's address. */
+  forwardKey: string | undefined
   logLevel: string
 }
 
@@ -215,7 +226,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     reservationTtlS: e.RESERVATION_TTL_S,
     rateLimits: e.RATE_LIMITS === 'on',
-    trustProxy: e.TRUST_PROXY === 'on',
+    trustProxy: e.TRUST_PROXY === 'off' ? false : e.TRUST_PROXY,
+    forwardKey: e.FORWARD_KEY,
     logLevel: e.LOG_LEVEL,
   }
   if (config.dataKey.length !== 32) problems.push('DATA_KEY: must be 32 bytes in base64')
@@ -335,6 +347,16 @@ function isSimulator(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, hostname } = new URL(value)
   return protocol !== 'https:' || /^(localhost|127\.|0\.0\.0\.0|\[::1?\])/.test(hostname)
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/')
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text.trim())) return true
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 6 ? 128 : 32)))
+  )
 }
 
 function withoutSlash(value: string): string {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { renewSession } from './features/session/renew-session.ts'
 import { cookieNames, sessionCookies } from './features/session/session-cookies.ts'
+import { onBehalfOf } from './platform/on-behalf-of.ts'
 import { LANGUAGE_COOKIE, PREFERENCE_MAX_AGE_S } from './platform/preferences.ts'
 import { LANGUAGE_HEADER, NONCE_HEADER, PATH_HEADER } from './platform/request-headers.ts'
 import { contentSecurityPolicy } from './platform/security-policy.ts'
@@ -38,7 +39,7 @@ async function freshSession(request: NextRequest): Promise<ReturnType<typeof ses
   const names = cookieNames()
   const refreshToken = request.cookies.get(names.refresh)?.value
   if (!refreshToken || request.cookies.has(names.access)) return []
-  const renewal = await renewSession(refreshToken)
+  const renewal = await renewSession(refreshToken, onBehalfOf(request.headers))
   if (renewal.kind === 'unreachable') return []
   const cookies = sessionCookies(renewal.kind === 'renewed' ? renewal.session : null)
   for (const { name, value, maxAge } of cookies) {

@@ -6,7 +6,7 @@ let world: World
 
 // Behind a proxy that names the client's address, so that a test has addresses of its own.
 beforeAll(async () => {
-  world = await createWorld({ settings: { RATE_LIMITS: 'on', TRUST_PROXY: 'on' } })
+  world = await createWorld({ settings: { RATE_LIMITS: 'on', TRUST_PROXY: 'loopback' } })
 })
 afterAll(() => world.close())
 
@@ -82,4 +82,30 @@ test('without a proxy in front nobody gets around a limit by naming another addr
   }
   await direct.close()
   expect(answers).toEqual([...Array(10).fill(401), 429])
+})
+
+test('only the proxy’s own word counts, and a visitor of our web by the address it names', async () => {
+  const key = 'a-key-of-sixteen-or-more'
+  const direct = await createWorld({ settings: { RATE_LIMITS: 'on', TRUST_PROXY: '192.0.2.0/24', FORWARD_KEY: key } })
+  const tries = async (headers: () => Record<string, string>) => {
+    const email = `${newAddress()}@deneme.example`
+    const seen = await statuses(11, () => ask(direct, 'POST', '/auth/login', { body: { email, password: 'yanlis' }, headers: headers() }))
+    return seen.at(-1)
+  }
+  // Not from a proxy that is named, with a wrong key, with a list instead of an address.
+  expect(await tries(() => ({ 'x-forwarded-for': newAddress() }))).toBe(429)
+  expect(await tries(() => ({ 'x-forwarded-for': newAddress(), 'x-forward-key': 'a-key-of-somebody-else' }))).toBe(429)
+  expect(await tries(() => ({ 'x-forwarded-for': `${newAddress()}, ${newAddress()}`, 'x-forward-key': key }))).toBe(429)
+  expect(await tries(() => ({ 'x-forwarded-for': newAddress(), 'x-forward-key': key }))).toBe(401)
+  await direct.close()
+})
+
+test('what a client wrote before its proxy’s own word does not count', async () => {
+  const address = newAddress()
+  const request = () =>
+    ask(world, 'POST', '/auth/login', {
+      body: { email: 'liste@deneme.example', password: 'yanlis' },
+      headers: { 'x-forwarded-for': `${newAddress()}, ${address}` },
+    })
+  expect((await statuses(11, request)).at(-1)).toBe(429)
 })

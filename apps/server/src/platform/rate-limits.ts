@@ -5,10 +5,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Viewer } from './http.ts'
 
 /** How many requests a minute; `by` gives the key they are counted under, null: not counted. */
-type Limit = { route: string; perMinute: number; by: (request: FastifyRequest, viewer: Viewer | null) => string | null }
+type Limit = { route: string; perMinute: number; by: (caller: Caller) => string | null }
+type Caller = { request: FastifyRequest; address: string; viewer: Viewer | null }
 
-const byIp = (request: FastifyRequest) => request.ip
-const byUser = (request: FastifyRequest, viewer: Viewer | null) => viewer?.userId ?? request.ip
+const byIp = ({ address }: Caller) => address
+const byUser = ({ address, viewer }: Caller) => viewer?.userId ?? address
 
 const LIMITS: Limit[] = [
   { route: 'POST /auth/login', perMinute: 10, by: byAccountAndIp },
@@ -22,37 +23,42 @@ const LIMITS: Limit[] = [
   { route: 'POST /orders', perMinute: 60, by: byUser },
 ]
 const ANYTHING = 'anything'
-const EVERYTHING: Limit = { route: ANYTHING, perMinute: 1200, by: (request, viewer) => viewer?.sessionId ?? request.ip }
+const EVERYTHING: Limit = { route: ANYTHING, perMinute: 1200, by: ({ address, viewer }) => viewer?.sessionId ?? address }
 /** Machines knock here: the payment provider's notifications all come from its few addresses, and are signed. */
 const UNLIMITED = /^\/(webhooks|health|metrics)(\/|$)/
 
-export type RateLimitOptions = { on: boolean; viewerOf: (authorization: string) => Viewer | Promise<Viewer> }
+export type RateLimitOptions = {
+  on: boolean
+  viewerOf: (authorization: string) => Viewer | Promise<Viewer>
+  addressOf: (request: FastifyRequest) => string
+}
 
 /**
  * Counts requests per minute in this process and answers `rate.limited` beyond; the limits of one route stand above, on one
  * screen. Only a token that was verified counts as a session or a user, anything else by its address.
  */
-export async function addRateLimits(fastify: FastifyInstance, { on, viewerOf }: RateLimitOptions): Promise<void> {
+export async function addRateLimits(fastify: FastifyInstance, { on, viewerOf, addressOf }: RateLimitOptions): Promise<void> {
   if (!on) return
   await fastify.register(rateLimit, { global: false, cache: 50_000 })
+  const callerOf = async (request: FastifyRequest) => ({ request, address: addressOf(request), viewer: await viewerIn(request, viewerOf) })
   const everything = counter(fastify, EVERYTHING)
   const byRoute = Map.groupBy(LIMITS, (limit) => limit.route)
   const counters = new Map([...byRoute].map(([route, limits]) => [route, limits.map((limit) => counter(fastify, limit))]))
 
   fastify.addHook('onRequest', async (request) => {
     if (UNLIMITED.test(request.url)) return
-    await everything(request, await viewerIn(request, viewerOf))
+    await everything(await callerOf(request))
   })
   // After the body was read: a sign-in is counted by the account it is for.
   fastify.addHook('preHandler', async (request) => {
     const counting = counters.get(`${request.method} ${request.routeOptions.url}`)
     if (!counting) return
-    const viewer = await viewerIn(request, viewerOf)
-    for (const count of counting) await count(request, viewer)
+    const caller = await callerOf(request)
+    for (const count of counting) await count(caller)
   })
 }
 
-type Count = (request: FastifyRequest, viewer: Viewer | null) => Promise<void>
+type Count = (caller: Caller) => Promise<void>
 
 function counter(fastify: FastifyInstance, limit: Limit): Count {
   const keys = new WeakMap<FastifyRequest, string>()
@@ -61,8 +67,9 @@ function counter(fastify: FastifyInstance, limit: Limit): Count {
     timeWindow: 60_000,
     keyGenerator: (request) => keys.get(request) as string,
   })
-  return async (request, viewer) => {
-    const key = limit.by(request, viewer)
+  return async (caller) => {
+    const { request } = caller
+    const key = limit.by(caller)
     if (key === null) return
     keys.set(request, `${limit.route} ${limit.perMinute} ${key}`)
     const checked = await check(request)
@@ -82,8 +89,8 @@ async function viewerIn(request: FastifyRequest, viewerOf: RateLimitOptions['vie
 }
 
 /** The account is hashed: keys are held in memory for a minute and are nobody's address list. */
-function byAccountAndIp(request: FastifyRequest): string | null {
+function byAccountAndIp({ request, address }: Caller): string | null {
   const email = (request.body as { email?: unknown } | null | undefined)?.email
   if (typeof email !== 'string') return null
-  return `${createHash('sha256').update(email.trim().toLowerCase()).digest('base64url')} ${request.ip}`
+  return `${createHash('sha256').update(email.trim().toLowerCase()).digest('base64url')} ${address}`
 }

@@ -3,7 +3,14 @@ import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cookieNames } from '@/features/session/session-cookies.ts'
+
+
+import { onBehalfOf } from './on-behalf-of.ts'
+
+
 import { pageFailure } from './page-failure.ts'
+
+
 import { PATH_HEADER } from './request-headers.ts'
 import { settings } from './settings.ts'
 
@@ -13,10 +20,9 @@ export async function api(): Promise<Client> {
   return createClient({ baseUrl: settings().apiUrl, accessToken: () => token, headers: await visitorAddress() })
 }
 
-/** Whom the API shall count against its limits: the visitor, not this server (it believes us only where it is told to). */
+/** Whom the API shall count against its limits: the visitor, not this server. */
 export async function visitorAddress(): Promise<Record<string, string>> {
-  const address = (await headers()).get('x-forwarded-for')
-  return address === null ? {} : { 'x-forwarded-for': address }
+  return onBehalfOf(await headers())
 }
 
 /** True when the browser carries a session, be it one that could not be renewed because the API is away. */

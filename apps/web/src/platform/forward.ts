@@ -1,6 +1,7 @@
 import 'server-only'
 import { cookies } from 'next/headers'
 import { cookieNames } from '@/features/session/session-cookies.ts'
+import { onBehalfOf } from './on-behalf-of.ts'
 import { settings } from './settings.ts'
 
 /** What page scripts may ask of the API through us; everything else happens in pages and actions on the server. */
@@ -13,7 +14,7 @@ const ALLOWED: readonly [method: string, path: RegExp][] = [
   ['POST', /^images$/],
 ]
 
-const SENT_ON = ['accept', 'content-type', 'idempotency-key', 'last-event-id', 'x-forwarded-for']
+const SENT_ON = ['accept', 'content-type', 'idempotency-key', 'last-event-id']
 const SENT_BACK = ['content-type', 'content-disposition', 'retry-after']
 
 /** Passes a call of our own page on to the API with the visitor's token, and streams the answer back. */
@@ -23,7 +24,7 @@ export async function forward(request: Request, segments: string[]): Promise<Res
   if (request.method !== 'GET' && !sameOrigin(request)) return problem(403, 'auth.forbidden')
 
   const token = (await cookies()).get(cookieNames().access)?.value
-  const headers = new Headers()
+  const headers = new Headers(onBehalfOf(request.headers))
   for (const name of SENT_ON) {
     const value = request.headers.get(name)
     if (value !== null) headers.set(name, value)

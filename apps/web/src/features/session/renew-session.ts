@@ -9,11 +9,11 @@ export type Renewal = { kind: 'renewed'; session: Session } | { kind: 'ended' } 
 const underWay = new Map<string, Promise<Renewal>>()
 const KEPT_MS = 5_000
 
-/** Exchanges a refresh token for a new pair. The API answers a lost reply again, so a repeat is safe. */
-export function renewSession(refreshToken: string): Promise<Renewal> {
+/** Exchanges a refresh token for a new pair. The API answers a lost reply again, so a repeat is safe. `visitor`: whose limits it counts against. */
+export function renewSession(refreshToken: string, visitor: Record<string, string>): Promise<Renewal> {
   const known = underWay.get(refreshToken)
   if (known) return known
-  const renewal = exchange(refreshToken)
+  const renewal = exchange(refreshToken, visitor)
   underWay.set(refreshToken, renewal)
   void renewal.then((outcome) => {
     if (outcome.kind === 'unreachable') underWay.delete(refreshToken)
@@ -22,9 +22,9 @@ export function renewSession(refreshToken: string): Promise<Renewal> {
   return renewal
 }
 
-async function exchange(refreshToken: string): Promise<Renewal> {
+async function exchange(refreshToken: string, headers: Record<string, string>): Promise<Renewal> {
   try {
-    const { body } = await createClient({ baseUrl: settings().apiUrl, timeoutMs: 8_000 }).refresh({ body: { refreshToken } })
+    const { body } = await createClient({ baseUrl: settings().apiUrl, timeoutMs: 8_000, headers }).refresh({ body: { refreshToken } })
     return { kind: 'renewed', session: body }
   } catch (error) {
     const refused = error instanceof ApiProblem && (error.problem.status === 401 || error.problem.status === 422)

@@ -1,0 +1,4 @@
+/** Next calls this once, before the first request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('./platform/observe-visitors.ts')).observeVisitors()
+}
