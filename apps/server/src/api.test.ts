@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { ERRORS, type ErrorCode } from '@emanet/contracts/errors'
 import type { Route } from '@emanet/contracts/route'
@@ -6,6 +7,7 @@ import { ROUTES } from '@emanet/contracts/routes'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, ask } from '../test/ask.ts'
 import { createWorld, type Person, type World } from '../test/world.ts'
+import { startApi } from './api.ts'
 
 let world: World
 let person: Person
@@ -265,6 +267,140 @@ describe('what is no HTTP', () => {
     expectProblem(await raw(head), code)
   })
 })
+
+describe('who may', () => {
+  const routes = Object.values(ROUTES) as Route[]
+  const somewhere = (route: Route) => route.path.replace(':id', NOBODYS).replace(':token', 'ExponentPushToken[x]')
+
+  test.each(routes.filter(({ auth }) => auth === 'user' || auth === 'admin'))('nobody without a token: $method $path', async (route) => {
+    for (const authorization of [undefined, 'Bearer of.bad.news', `Basic ${Buffer.from('a:b').toString('base64')}`]) {
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
+      expectProblem(await ask(world, route.method, somewhere(route), { headers }), 'auth.required')
+    }
+  })
+
+  test.each(routes.filter(({ auth }) => auth === 'public' || auth === 'optional'))('everybody: $method $path', async (route) => {
+    const { status, body } = await ask(world, route.method, somewhere(route), route.body ? { body: {} } : {})
+    expect([200, 404, 422]).toContain(status)
+    expect(body?.code).not.toMatch(/^auth/)
+  })
+
+  test.each(routes.filter(({ auth }) => auth === 'admin'))('admins alone: $method $path', async (route) => {
+    for (const who of [person, seller]) expectProblem(await as(who, route.method, somewhere(route)), 'auth.forbidden')
+    const { status, body } = await as(admin, route.method, somewhere(route))
+    expect(status === 200 || body.code === 'effect.not_found').toBe(true)
+  })
+
+  test('each by what is whose: everybody else hears that it does not exist, word for word', async () => {
+    const { buyer, seller: owner, product, orderId } = await world.purchase()
+    const people = { buyer, seller: owner, stranger: person, admin }
+    const all = { buyer: 200, seller: 200, stranger: 200, admin: 200 }
+    const order = `/orders/${orderId}`
+    const table: [keyof typeof ROUTES, string, unknown, Partial<Record<keyof typeof people, number>>][] = [
+      ['getProduct', `/products/${product.id}`, undefined, all],
+      ['changeProduct', `/products/${product.id}`, { title: 'Başka bir ad' }, { seller: 200 }],
+      ['changeAddress', `/addresses/${buyer.addressId}`, { line: 'Başka Sok. No: 1' }, { buyer: 200 }],
+      ['getOrder', order, undefined, { buyer: 200, seller: 200, admin: 200 }],
+      ['watchOrder', `${order}/events`, undefined, { buyer: 200, seller: 200, admin: 200 }],
+      ['payOrder', `${order}/payment`, {}, { buyer: 200 }],
+      ['cancelOrder', `${order}/cancel`, undefined, { buyer: 200 }],
+      ['getLabel', `${order}/label`, undefined, {}],
+      ['removeAddress', `/addresses/${buyer.addressId}`, undefined, { buyer: 204 }],
+      ['removeProduct', `/products/${product.id}`, undefined, { seller: 204 }],
+    ]
+    const named = table.map(([name]) => name)
+    expect(routes.filter(({ notFound, auth }) => notFound && auth !== 'admin' && auth !== 'public').length).toBe(named.length)
+    for (const [name, path, body, may] of table) {
+      const route: Route = ROUTES[name]
+      const missing = await as(person, route.method, somewhere(route), body)
+      for (const who of ['stranger', 'admin', 'seller', 'buyer'] as const) {
+        if (may[who] !== undefined) {
+          expect([name, who, await statusAlone(people[who], route.method, path, body)]).toEqual([name, who, may[who]])
+          continue
+        }
+        const answer = await as(people[who], route.method, path, body)
+        // The seller of an order that is not paid yet may have its label later.
+        expectProblem(answer, name === 'getLabel' && who === 'seller' ? 'label.not_found' : (route.notFound as ErrorCode))
+        if (answer.body.code === missing.body.code) expect({ ...answer.body, traceId: '' }).toEqual({ ...missing.body, traceId: '' })
+      }
+    }
+  })
+
+  test('see her own alone in every list', async () => {
+    const { buyer, seller: owner } = await world.purchase()
+    for (const [path, hers] of [
+      ['/orders', buyer],
+      ['/orders?role=seller', owner],
+      ['/products?seller=me', owner],
+    ] as const) {
+      expect((await as(hers, 'GET', path)).body.items).toHaveLength(1)
+      expect((await as(person, 'GET', path)).body.items).toHaveLength(0)
+      expect((await as(admin, 'GET', path)).body.items).toHaveLength(0)
+    }
+  })
+
+  test('buy with her own address alone', async () => {
+    const buyer = await world.person()
+    const fresh = await world.product(seller)
+    for (const addressId of [seller.addressId, NOBODYS])
+      expectProblem(await as(buyer, 'POST', '/orders', { productId: fresh.id, addressId }), 'address.not_found')
+    expectProblem(await as(seller, 'POST', '/orders', { productId: fresh.id, addressId: seller.addressId }), 'product.own')
+  })
+})
+
+describe('an order takes nothing that is the server’s to say', () => {
+  const order = (more: Record<string, unknown>) => as(person, 'POST', '/orders', { productId, addressId: person.addressId, ...more })
+
+  test.each(['price', 'amount', 'fee', 'feeKurus', 'totalKurus', 'currency', 'sellerId', 'buyerId', 'status', 'coupon', 'installments'])(
+    'a field %s is unknown',
+    async (field) => {
+      const answer = await order({ [field]: 1 })
+      expectProblem(answer, 'request.invalid')
+      expect(pathsOf(answer)).toEqual([field])
+    },
+  )
+
+  test.each([-1, 0.001, 125_000.5, 1e300, '125000', '1e2', null, [125_000], { $gt: 0 }, true])(
+    'a price of %j is none',
+    async (expectedPriceKurus) => {
+      const answer = await order({ expectedPriceKurus })
+      expectProblem(answer, 'request.invalid')
+      expect(pathsOf(answer)).toEqual(['expectedPriceKurus'])
+    },
+  )
+
+  test.each(['x'.repeat(256), 'a b', 'ş'])('a key %.20s is none', async (key) => {
+    const headers = { 'idempotency-key': Buffer.from(key).toString('latin1') }
+    expectProblem(await as(person, 'POST', '/orders', { productId, addressId: person.addressId }, headers), 'request.invalid')
+  })
+
+  test('a price that is not the product’s is answered with the one it has, and nothing is sold', async () => {
+    const answer = await order({ expectedPriceKurus: 1 })
+    expectProblem(answer, 'product.price_changed')
+    expect((await ask(world, 'GET', `/products/${productId}`)).body.status).toBe('active')
+  })
+})
+
+test.each(['::1', '::', '0.0.0.0'])('a gateway on %s says where it can be reached', async (host) => {
+  const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'))
+  if (host.includes(':') && !hasIpv6) return
+  const api = await startApi(world.deps, { host, port: 0 })
+  expect((await fetch(`${api.url}/health/live`)).status).toBe(200)
+  await api.close()
+})
+
+/** Streams are not waited for. */
+async function statusAlone(who: Person, method: string, path: string, body: unknown): Promise<number> {
+  const leaving = new AbortController()
+  const { status } = await fetch(world.url + path, {
+    method,
+    signal: leaving.signal,
+    headers: { authorization: `Bearer ${who.accessToken}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  leaving.abort()
+  return status
+}
 
 test('a method that a path does not have is 405 with those that it has', async () => {
   for (const [method, path, allowed] of [

@@ -3,14 +3,8 @@ import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cookieNames } from '@/features/session/session-cookies.ts'
-
-
 import { onBehalfOf } from './on-behalf-of.ts'
-
-
 import { pageFailure } from './page-failure.ts'
-
-
 import { PATH_HEADER } from './request-headers.ts'
 import { settings } from './settings.ts'
 
