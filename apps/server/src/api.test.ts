@@ -389,6 +389,20 @@ test.each(['::1', '::', '0.0.0.0'])('a gateway on %s says where it can be reache
   await api.close()
 })
 
+test('the twenty-first open stream of one person takes the place of her first', async () => {
+  const { buyer, seller: owner, orderId } = await world.purchase()
+  const open = async (who: Person) => {
+    const answer = await fetch(`${world.url}/orders/${orderId}/events`, { headers: { authorization: `Bearer ${who.accessToken}` } })
+    return { ended: answer.text().then(() => true) }
+  }
+  const others = await open(owner)
+  const first = await open(buyer)
+  for (let count = 2; count <= 21; count++) await open(buyer)
+  expect(await first.ended).toBe(true)
+  const soon = new Promise((resolve) => setTimeout(resolve, 300, false))
+  expect(await Promise.race([others.ended, soon])).toBe(false)
+})
+
 /** Streams are not waited for. */
 async function statusAlone(who: Person, method: string, path: string, body: unknown): Promise<number> {
   const leaving = new AbortController()
