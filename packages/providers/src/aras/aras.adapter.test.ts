@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ParcelRequest } from '../ports.ts'
 import type { Simulator } from '../simulator-kit.ts'
 import { createAras } from './aras.adapter.ts'
@@ -267,10 +267,10 @@ describe('faults', () => {
   })
 })
 
-describe('a hostile or surprising answer', () => {
-  const queryResult = (json: unknown) =>
-    `<s:Envelope xmlns:s="x"><s:Body><GetQueryJSONResponse><GetQueryJSONResult>${JSON.stringify(json).replace(/&/g, '&amp;')}</GetQueryJSONResult></GetQueryJSONResponse></s:Body></s:Envelope>`
+const queryResult = (json: unknown) =>
+  `<s:Envelope xmlns:s="x"><s:Body><GetQueryJSONResponse><GetQueryJSONResult>${JSON.stringify(json).replace(/&/g, '&amp;')}</GetQueryJSONResult></GetQueryJSONResponse></s:Body></s:Envelope>`
 
+describe('a hostile or surprising answer', () => {
   it('a document type, with or without a billion laughs in it, is not read', async () => {
     const { aras, close } = await answering(
       'text/xml',
@@ -307,4 +307,36 @@ describe('a hostile or surprising answer', () => {
     })
     close()
   })
+})
+
+describe('around midnight in Istanbul', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it.each([
+    ['23.11.2026 23:59:30', '2026-11-23T20:59:30.000Z'],
+    ['24.11.2026 00:00:00', '2026-11-23T21:00:00.000Z'],
+    ['24/11/2026 00:01', '2026-11-23T21:01:00.000Z'],
+    ['01.01.2027 00:01:00', '2026-12-31T21:01:00.000Z'],
+    ['29.02.2028 00:01:00', '2028-02-28T21:01:00.000Z'],
+    // Other countries change their clocks that night; Istanbul has not since 2016.
+    ['29.03.2026 03:30:00', '2026-03-29T00:30:00.000Z'],
+    ['25.10.2026 03:30:00', '2026-10-25T00:30:00.000Z'],
+  ])('a movement at %s is one of %s', async (said, at) => {
+    const row = { MUSTERI_OZEL_KODU: 'EM1-1', DURUM_KODU: '2', ISLEM_TARIHI: said }
+    const { aras, close } = await answering('text/xml', queryResult({ QueryResult: { Cargo: row } }))
+    expect(await aras.track(['EM1-1'])).toMatchObject({ parcels: [{ events: [{ at }] }] })
+    close()
+  })
+
+  it.each(['2026-11-23T20:59:00.000Z', '2026-11-23T21:01:00.000Z', '2026-12-31T20:59:00.000Z', '2026-12-31T21:01:00.000Z'])(
+    'what the courier does at %s is told so by the carrier',
+    async (at) => {
+      const asked = parcel()
+      await carrier().register(asked)
+      vi.useFakeTimers({ toFake: ['Date'], now: new Date(at) })
+      await move(asked.reference, 'delivered')
+      const tracked = await carrier().track([asked.reference])
+      expect(tracked.kind === 'ok' ? tracked.parcels[0]?.events.at(-1)?.at : tracked).toBe(at)
+    },
+  )
 })
