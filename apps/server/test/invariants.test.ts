@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { PoolClient } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Db } from '../src/platform/db.ts'
@@ -87,6 +89,12 @@ afterAll(() => world?.close())
 
 it('a world with a sale, a refund and an open order breaks no invariant', async () => {
   await world.expectBooksToBalance()
+})
+
+it('every flow ends with every invariant', () => {
+  const flows = fileURLToPath(new URL('./flows/', import.meta.url))
+  const careless = readdirSync(flows).filter((file) => !readFileSync(flows + file, 'utf8').includes('expectToEndWell()'))
+  expect(careless).toEqual([])
 })
 
 it('every invariant has its corruption', () => {

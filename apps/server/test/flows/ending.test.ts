@@ -109,13 +109,18 @@ it('a cancelled order frees its unit at once, and cancelling again says the same
 it('an order that is cancelled while its page is being opened says so to whoever waits for the page', async () => {
   const product = await world.product(seller)
   await world.fault('iyzico', { kind: 'late', route: '/checkoutform/initialize', times: 1, delayMs: 1500 })
-  const body = { productId: product.id, addressId: buyer.addressId }
-  const first = refusal(buyer.client.placeOrder({ body }))
+  // With a key it is the same purchase even when the cancellation overtakes its repeat.
+  const press = () =>
+    buyer.client.placeOrder({
+      body: { productId: product.id, addressId: buyer.addressId },
+      headers: { 'idempotency-key': product.id },
+    })
+  const first = refusal(press())
   const orders = () => world.query<{ id: string }>(sql`select id from orders where product_id = ${product.id}`)
   await until(async () => (await orders()).length === 1, 'the order')
   const [order] = await orders()
   const orderId = order?.id as string
-  const repeat = buyer.client.placeOrder({ body })
+  const repeat = press()
   expect((await cancel(orderId)).body.status).toBe('cancelled')
   expect(await first).toMatchObject({ status: 409, code: 'order.wrong_state', orderStatus: 'cancelled', orderId })
   const { status, body: repeated } = await repeat

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { DEMO } from '../../src/config.ts'
 import { createWorld, until, type World } from '../world.ts'
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   world = await createWorld({ settings: { IYZICO_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } })
 })
+afterEach(() => world.expectToEndWell())
 afterAll(async () => {
   await world?.close()
   server.closeAllConnections()
