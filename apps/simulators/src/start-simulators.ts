@@ -16,8 +16,8 @@ export class PortTakenError extends Error {
   }
 }
 
-/** The seller that the samples of iyzico's own client sell for, so that they run against this process as they are. */
-const SAMPLE_SELLER = 'sub merchant key'
+/** The sellers that the samples of iyzico's own client sell for, so that they run against this process as they are. */
+const SAMPLE_SELLERS = ['sub merchant key', 'Iw9lDFmlfXPyLEu/m4f1oxV9c7U=']
 
 /** Starts the four simulators on the ports after the watch page's, and the page. All or none. @throws PortTakenError */
 export async function startSimulators(settings: Settings): Promise<RunningSimulators> {
@@ -27,7 +27,7 @@ export async function startSimulators(settings: Settings): Promise<RunningSimula
     {
       who: 'iyzico simulator',
       port: settings.port + 1,
-      start: () => startIyzicoSimulator({ ...at(1), ...iyzico, subMerchantKeys: [SAMPLE_SELLER] }),
+      start: () => startIyzicoSimulator({ ...at(1), ...iyzico, subMerchantKeys: SAMPLE_SELLERS }),
     },
     { who: 'SendGrid simulator', port: settings.port + 2, start: () => startSendgridSimulator({ ...at(2), ...sendgrid }) },
     {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isObject } from './provider-call.ts'
 import { createFaults, type Fault } from './simulator-faults.ts'
 import { createLog, type Log, type LogEntry } from './simulator-log.ts'
 import { openStore, type Store } from './simulator-store.ts'
@@ -90,6 +91,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (isControl && !admitBrowser(request, response)) return send(response, { status: 403, json: { error: 'foreign origin' } })
     if (isControl && sim.method === 'OPTIONS') return send(response, { status: 204 })
     if (sim.method === 'GET' && sim.path === '/__sim/events') return journal.stream(response)
+
+    if (isControl && sim.rawBody.length > 0 && !isObject(sim.json()))
+      return send(response, { status: 400, json: { error: 'the body must be a JSON object' } })
 
     const route = matchRoute(routes, sim)
     const operation = isControl ? undefined : options.operationOf?.(sim)

@@ -172,7 +172,7 @@ describe('tokens', () => {
     const w = await world()
     const { token, paymentId } = await open(w)
     expect(await w.pay(token, { card: '4151111111111112' })).toMatchObject({ paymentId: null, status: 'created' })
-    expect(await w.pay(token, { card: '4242424242424242' })).toMatchObject({ error: 'refused by the form: number' })
+    expect(await w.pay(token, { card: '4242424242424242' })).toMatchObject({ error: 'card must be the number of a test card' })
     expect(await w.iyzico.fetchPayment({ token, paymentId })).toEqual({ kind: 'ok', payment: { state: 'unpaid' } })
   })
 })
@@ -416,6 +416,80 @@ describe('notifications', () => {
     expect(signatures[3]).not.toBe(signatures[0])
     expect(signatures[4]).toBeUndefined()
     expect(merchant.received[4]?.headers['x-iyz-signature']).toBe('')
+    expect(await w.simControl('/__sim/webhooks', { token, drop: true })).toEqual({ dropped: 1 })
+  })
+})
+
+describe('controls', () => {
+  const answered = async (w: World, path: string, body: string) => {
+    const response = await fetch(`${w.simulator.url}${path}`, { method: 'POST', body })
+    return `${response.status} ${((await response.json()) as { error?: string }).error}`
+  }
+
+  it.each<[string, object | string, string]>([
+    ['pay', '{"token"', '400 the body must be a JSON object'],
+    ['pay', '[]', '400 the body must be a JSON object'],
+    ['pay', {}, '422 token must be the text of a token'],
+    ['pay', { token: 'x' }, '404 token x is unknown'],
+    ['pay', { token: 'x', card: '4242424242424242' }, '422 card must be the number of a test card'],
+    ['pay', { token: 'x', fraudStatus: '1' }, '422 fraudStatus must be 1, 0 or -1'],
+    ['pay', { token: 'x', webhook: 'no' }, '422 webhook must be true or false'],
+    ['webhooks', { token: 'x', times: 0 }, '422 times must be a whole number from 1 to 100'],
+    ['webhooks', { token: 'x', delayMs: -1 }, '422 delayMs must be a whole number of milliseconds'],
+    ['webhooks', { token: 'x', drop: true }, '404 token x is unknown'],
+    ['verdict', { fraudStatus: 1 }, '422 paymentId is missing'],
+    ['verdict', { paymentId: '1', fraudStatus: 2 }, '422 fraudStatus must be 1, 0 or -1'],
+    ['verdict', { paymentId: '1', fraudStatus: 1 }, '404 paymentId 1 is no captured payment'],
+  ])('%s %j: %s', async (path, body, words) => {
+    const w = await world()
+    expect(await answered(w, `/__sim/${path}`, typeof body === 'string' ? body : JSON.stringify(body))).toBe(words)
+  })
+
+  it('pays once, however often and at once it is told to, and not after the end', async () => {
+    const w = await world()
+    const { token } = await open(w)
+    const answers = await Promise.all(Array.from({ length: 3 }, () => w.pay(token)))
+    expect(answers.map(({ status, error }) => status ?? error)).toEqual(['SUCCESS', 'token is paid', 'token is paid'])
+    const late = await open(w)
+    await w.simControl('/__sim/expire', { token: late.token })
+    expect(await w.pay(late.token)).toEqual({ error: 'token is expired' })
+  })
+
+  it('tells the merchant of each verdict once, and gives back what is rejected at once or later', async () => {
+    const merchant = await startReceiver()
+    closers.push(merchant.close)
+    const w = await world({ webhookUrl: merchant.url, webhookDelayMs: 1 })
+    const approved = await bought(w, { fraudStatus: 0 })
+    const rejected = await bought(w, { fraudStatus: 0 })
+    const verdict = (bought: typeof approved, fraudStatus: number) =>
+      w.simControl('/__sim/verdict', { paymentId: bought.payment.providerPaymentId, fraudStatus })
+    for (const fraudStatus of [1, 1]) await verdict(approved, fraudStatus)
+    for (const fraudStatus of [-1, -1]) await verdict(rejected, fraudStatus)
+    const told = (await merchant.until(2)).map(({ rawBody }) => (JSON.parse(rawBody.toString()) as { token: string }).token)
+    expect(told).toEqual([approved.token, rejected.token])
+    const atOnce = await bought(w, { fraudStatus: -1 })
+    for (const { payment } of [rejected, atOnce])
+      expect(await w.iyzico.fetchHistory(payment)).toMatchObject({ history: { fraudStatus: -1, refundedKurus: 15050 } })
+    expect(merchant.received).toHaveLength(2)
+  })
+
+  it.each([
+    ['paid', {}, 'SUCCESS'],
+    ['declined', { card: '4111111111111129' }, 'FAILURE'],
+    ['reviewed', { fraudStatus: 0 }, 'SUCCESS'],
+  ])('sends, delays, forges and drops the notification of a %s payment', async (_, how, status) => {
+    const merchant = await startReceiver()
+    closers.push(merchant.close)
+    const w = await world({ webhookUrl: merchant.url, webhookDelayMs: 60_000 })
+    const { token } = await open(w)
+    await w.pay(token, how)
+    expect(await w.simControl('/__sim/webhooks', { token, times: 2 })).toEqual({ sent: 2, answers: [200, 200] })
+    expect(await w.simControl('/__sim/webhooks', { token, delayMs: 20 })).toEqual({ scheduled: 1 })
+    await merchant.until(3)
+    expect(await w.simControl('/__sim/webhooks', { token, forge: true })).toEqual({ sent: 1, answers: [200] })
+    expect(merchant.received.map(({ rawBody }) => (JSON.parse(rawBody.toString()) as { status: string }).status)).toEqual(
+      Array(4).fill(status),
+    )
     expect(await w.simControl('/__sim/webhooks', { token, drop: true })).toEqual({ dropped: 1 })
   })
 })

@@ -9,6 +9,7 @@ import { type Delivery, lastPayment, type Payment, type Sim, type Token } from '
 import { notificationOfToken, type OutgoingNotification, type Webhooks } from './webhooks.ts'
 
 const CALLBACK_TIMEOUT_MS = 15_000
+const TIMES_MAX = 100
 
 /** What tests and the watch page do in place of people. Source: http.md, "Simulator controls". */
 export function controlRoutes(sim: Sim, webhooks: Webhooks): SimRoute[] {
@@ -16,7 +17,7 @@ export function controlRoutes(sim: Sim, webhooks: Webhooks): SimRoute[] {
     { method: 'POST', path: '/__sim/pay', handle: (request) => pay(sim, webhooks, request) },
     { method: 'GET', path: '/__sim/payments', handle: (request) => ({ json: listPayments(sim, request.query) }) },
     { method: 'POST', path: '/__sim/webhooks', handle: (request) => sendWebhooks(sim, webhooks, request) },
-    { method: 'POST', path: '/__sim/verdict', handle: (request) => endReview(sim, request) },
+    { method: 'POST', path: '/__sim/verdict', handle: (request) => endReview(sim, webhooks, request) },
     { method: 'POST', path: '/__sim/expire', handle: (request) => expire(sim, request) },
     { method: 'POST', path: '/__sim/payout', handle: () => ({ json: { paidOut: runPayout(sim) } }) },
   ]
@@ -25,13 +26,20 @@ export function controlRoutes(sim: Sim, webhooks: Webhooks): SimRoute[] {
 /** Runs what the pages run: form, bank, way back, notification. `code` null leaves the buyer at her bank. */
 async function pay(sim: Sim, webhooks: Webhooks, request: SimRequest): Promise<SimReply> {
   const body = bodyOf(request)
-  const token = sim.tokens.get(String(body.token ?? ''))
-  if (token === undefined) return problem(404, 'unknown token')
-  const number = String(body.card ?? DEFAULT_CARD).replaceAll(/\D/g, '')
-  const card = findCard(number)
-  const fraudStatus = body.fraudStatus ?? 1
-  if (fraudStatus !== 1 && fraudStatus !== 0 && fraudStatus !== -1) return problem(422, 'fraudStatus must be 1, 0 or -1')
-  const cvc = card?.association === 'AMERICAN_EXPRESS' ? '1234' : '123'
+  const wrong = wrongField(body, {
+    token: isString,
+    card: (value) => findCard(digitsOf(value)) !== undefined,
+    code: (value) => value === null || typeof value === 'string' || Number.isInteger(value),
+    callback: isFlag,
+    webhook: isFlag,
+    fraudStatus: isFraudStatus,
+    installment: (value) => isCount(value),
+  })
+  if (wrong !== null) return wrong
+  const token = sim.tokens.get(body.token as string)
+  if (token === undefined) return problem(404, `token ${body.token} is unknown`)
+  const number = digitsOf(body.card ?? DEFAULT_CARD)
+  const cvc = findCard(number)?.association === 'AMERICAN_EXPRESS' ? '1234' : '123'
   let step: Step = submitCard(sim, token, {
     holder: 'Test Kart',
     number,
@@ -39,7 +47,7 @@ async function pay(sim: Sim, webhooks: Webhooks, request: SimRequest): Promise<S
     year: '2035',
     cvc,
     installment: Number(body.installment ?? 1),
-    fraudStatus,
+    fraudStatus: (body.fraudStatus ?? 1) as Payment['fraudStatus'],
   })
   if (step.kind === 'three_ds' && body.code !== null) {
     step = confirmThreeDs(sim, token, { threeDsId: step.payment.threeDsId ?? '', code: String(body.code ?? THREE_DS_CODE) })
@@ -77,10 +85,20 @@ async function postCallback(sim: Sim, token: Token, request: SimRequest): Promis
 
 async function sendWebhooks(sim: Sim, webhooks: Webhooks, request: SimRequest): Promise<SimReply> {
   const body = bodyOf(request)
-  const name = String(body.token ?? '')
+  const wrong = wrongField(body, {
+    token: isString,
+    times: (value) => isCount(value, TIMES_MAX),
+    delayMs: (value) => value === 0 || isCount(value),
+    forge: isFlag,
+    drop: isFlag,
+    unsigned: isFlag,
+    status: isString,
+  })
+  if (wrong !== null) return wrong
+  const name = body.token as string
   const token = sim.tokens.get(name)
   if (body.drop === true) {
-    if (token === undefined) return problem(404, 'unknown token')
+    if (token === undefined) return problem(404, `token ${name} is unknown`)
     token.isMuted = true
     sim.tokens.put(name, token)
     return { json: { dropped: webhooks.drop(name) } }
@@ -98,7 +116,7 @@ async function sendWebhooks(sim: Sim, webhooks: Webhooks, request: SimRequest): 
     forge: body.forge === true,
     unsigned: body.unsigned === true,
   }
-  const times = Math.min(100, Number(body.times ?? 1))
+  const times = Number(body.times ?? 1)
   const delayMs = Number(body.delayMs ?? 0)
   if (delayMs > 0) {
     for (let index = 0; index < times; index += 1) webhooks.sendLater(notification, delayMs)
@@ -108,20 +126,24 @@ async function sendWebhooks(sim: Sim, webhooks: Webhooks, request: SimRequest): 
   return { json: { sent: times, answers } }
 }
 
-function endReview(sim: Sim, request: SimRequest): SimReply {
-  const body = bodyOf(request)
-  const payment = sim.payments.get(String(body.paymentId ?? ''))
-  const { fraudStatus } = body
-  if (payment === undefined || payment.status !== 'SUCCESS') return problem(404, 'no such captured payment')
-  if (fraudStatus !== 1 && fraudStatus !== 0 && fraudStatus !== -1) return problem(422, 'fraudStatus must be 1, 0 or -1')
+function endReview(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply {
+  const { fraudStatus, ...body } = bodyOf(request)
+  const paymentId = String(body.paymentId ?? '')
+  if (paymentId === '') return problem(422, 'paymentId is missing')
+  if (!isFraudStatus(fraudStatus)) return problem(422, FIELDS.fraudStatus)
+  const payment = sim.payments.get(paymentId)
+  if (payment === undefined || payment.status !== 'SUCCESS') return problem(404, `paymentId ${paymentId} is no captured payment`)
+  const isNews = payment.fraudStatus !== fraudStatus
   settleReview(sim, payment, fraudStatus)
+  if (isNews) webhooks.schedule(payment, sim.tokens.get(payment.token ?? '') ?? null)
   return { json: viewPayment(payment) }
 }
 
 /** Lets a token's half hour be over now. */
 function expire(sim: Sim, request: SimRequest): SimReply {
-  const token = sim.tokens.get(String(bodyOf(request).token ?? ''))
-  if (token === undefined) return problem(404, 'unknown token')
+  const name = String(bodyOf(request).token ?? '')
+  const token = sim.tokens.get(name)
+  if (token === undefined) return problem(404, `token ${name} is unknown`)
   token.expiresAtMs = sim.nowMs()
   sim.tokens.put(token.token, token)
   return { json: viewToken(sim, token) }
@@ -194,6 +216,53 @@ function viewPayment(payment: Payment): Body {
 function bodyOf(request: SimRequest): Body {
   const body = request.json()
   return typeof body === 'object' && body !== null ? (body as Body) : {}
+}
+
+/** What each field must be, for whom it was not. */
+const FIELDS = {
+  token: 'token must be the text of a token',
+  card: 'card must be the number of a test card',
+  code: 'code must be the 3-D Secure code, or null to stay at the bank',
+  callback: 'callback must be true or false',
+  webhook: 'webhook must be true or false',
+  fraudStatus: 'fraudStatus must be 1, 0 or -1',
+  installment: 'installment must be a whole number from 1',
+  times: `times must be a whole number from 1 to ${TIMES_MAX}`,
+  delayMs: 'delayMs must be a whole number of milliseconds',
+  forge: 'forge must be true or false',
+  drop: 'drop must be true or false',
+  unsigned: 'unsigned must be true or false',
+  status: 'status must be text',
+} as const
+
+/** The first field that is not what it must be; the token alone may not be absent. */
+function wrongField(body: Body, checks: Partial<Record<keyof typeof FIELDS, (value: unknown) => boolean>>): SimReply | null {
+  for (const [field, isRight] of Object.entries(checks) as [keyof typeof FIELDS, (value: unknown) => boolean][]) {
+    const value = body[field]
+    const isAbsent = value === undefined || (value === null && field !== 'code')
+    if (isAbsent ? field === 'token' : !isRight(value)) return problem(422, FIELDS[field])
+  }
+  return null
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === 'boolean'
+}
+
+function isCount(value: unknown, max = Number.MAX_SAFE_INTEGER): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max
+}
+
+function isFraudStatus(value: unknown): value is Payment['fraudStatus'] {
+  return value === 1 || value === 0 || value === -1
+}
+
+function digitsOf(card: unknown): string {
+  return String(card).replaceAll(/\D/g, '')
 }
 
 function problem(status: number, error: string): SimReply {

@@ -61,6 +61,7 @@ export function capture(sim: Sim, payment: Payment): void {
     paidPrice: plainDecimal(unitsText(shares[index]?.paidPrice ?? 0n)) ?? '0',
     refunds: [],
   }))
+  if (payment.fraudStatus === -1) giveBackRejected(sim, payment)
   sim.payments.put(payment.paymentId, payment)
 }
 
@@ -70,25 +71,28 @@ export function decline(sim: Sim, payment: Payment, code: string): void {
   sim.payments.put(payment.paymentId, payment)
 }
 
-/** Ends a fraud review. iyzico gives back what its fraud team rejects, so that the platform must not refund it again (assumed). */
+/** Ends a fraud review. */
 export function settleReview(sim: Sim, payment: Payment, fraudStatus: 1 | 0 | -1): void {
   payment.fraudStatus = fraudStatus
   for (const line of payment.lines) {
     if (line.transactionStatus !== 2 || line.subMerchantKey === null)
       line.transactionStatus = statusOfLine(fraudStatus, line.subMerchantKey !== null)
   }
-  if (fraudStatus === -1 && payment.cancels.length === 0) {
-    payment.cancels.push({
-      refundTxId: nextId(sim, 'refund'),
-      conversationId: null,
-      price: payment.paidPrice,
-      succeeded: true,
-      createdAtMs: sim.nowMs(),
-      authCode: newAuthCode(),
-      hostReference: `${payment.hostReference}-02`,
-    })
-  }
+  if (fraudStatus === -1 && payment.cancels.length === 0) giveBackRejected(sim, payment)
   sim.payments.put(payment.paymentId, payment)
+}
+
+/** iyzico gives back what its fraud team rejects, so that the platform must not refund it again (assumed). */
+function giveBackRejected(sim: Sim, payment: Payment): void {
+  payment.cancels.push({
+    refundTxId: nextId(sim, 'refund'),
+    conversationId: null,
+    price: payment.paidPrice,
+    succeeded: true,
+    createdAtMs: sim.nowMs(),
+    authCode: newAuthCode(),
+    hostReference: `${payment.hostReference}-02`,
+  })
 }
 
 function statusOfLine(fraudStatus: 1 | 0 | -1, isSellers: boolean): PaymentLine['transactionStatus'] {
