@@ -127,6 +127,21 @@ describe('the watch page, in a browser', () => {
     expect(await items(`${running.urls.iyzico}/__sim/payments`)).toMatchObject([{ state: 'paid' }])
   })
 
+  it('shows each notification, what was answered, and sends a forged one', async () => {
+    await page.getByRole('button', { name: 'Forge one' }).click()
+    const rows = page.locator('#iyzico .webhooks li')
+    await rows.filter({ hasText: 'forged' }).filter({ hasText: 'no answer' }).waitFor()
+    await page.getByRole('button', { name: 'Drop what is to come' }).click()
+    await rows.filter({ hasText: 'dropped' }).waitFor()
+  })
+
+  it('links to a mail as its reader sees it, with nothing that could run', async () => {
+    const link = page.getByRole('link', { name: 'Open in a tab of its own' })
+    const answer = await fetch((await link.getAttribute('href')) ?? '')
+    expect(await answer.text()).toContain('<h1>Merhaba</h1>')
+    expect(answer.headers.get('content-security-policy')).toMatch(/^sandbox .*default-src 'none'/)
+  })
+
   it('moves a parcel, and keeps the keyboard where it was', async () => {
     await page.getByRole('button', { name: 'On the road' }).press('Enter')
     await page.locator('#aras .badge', { hasText: 'in transit' }).waitFor()

@@ -205,6 +205,20 @@ describe('simulator kit', () => {
     expect(await (await post(`${url}/count/a`)).json()).toEqual({ value: 1 })
   })
 
+  it('lets a watcher go who does not read', async () => {
+    const { url, port } = await counter()
+    const slow = connect(port, '127.0.0.1')
+    slow.write('GET /__sim/events HTTP/1.1\r\nhost: x\r\n\r\n')
+    await once(slow, 'readable')
+    const closed = once(slow, 'close')
+    const name = 'x'.repeat(7000)
+    for (let sent = 0; sent < 900 && slow.readyState === 'open'; sent += 20)
+      await Promise.all(Array.from({ length: 20 }, () => post(`${url}/count/${name}`)))
+    slow.resume()
+    slow.on('error', () => {})
+    await closed
+  })
+
   it('streams its log to the watch page and to no foreign origin', async () => {
     const { url } = await counter()
     const stream = await fetch(`${url}/__sim/events`, { headers: { origin: 'http://127.0.0.1:4100' } })

@@ -14,6 +14,8 @@ export type LogEntry = {
 export type Log = ReturnType<typeof createLog>
 
 const LOG_ENTRIES_MAX = 500
+/** A browser that does not read is let go; it connects again, and reads what it missed from the log. */
+const UNREAD_BYTES_MAX = 256 * 1024
 
 /** What happened lately, in memory, and who watches it happen. */
 export function createLog() {
@@ -30,7 +32,11 @@ export function createLog() {
       const full: LogEntry = { id: lastId, at: new Date().toISOString(), ...entry }
       entries.push(full)
       if (entries.length > LOG_ENTRIES_MAX) entries = entries.slice(-LOG_ENTRIES_MAX)
-      for (const listener of listeners) listener.write(`id: ${full.id}\ndata: ${JSON.stringify(full)}\n\n`)
+      const event = `id: ${full.id}\ndata: ${JSON.stringify(full)}\n\n`
+      for (const listener of listeners) {
+        if (listener.writableLength > UNREAD_BYTES_MAX) listener.destroy()
+        else listener.write(event)
+      }
     },
     stream(response: ServerResponse): void {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })

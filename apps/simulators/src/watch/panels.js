@@ -55,20 +55,22 @@ const PAYMENT_WORDS = {
   failed: ['declined', 'bad'],
   paid: ['paid', 'good'],
 }
+const WEBHOOKS_SHOWN_MAX = 5
+const WRONG_CODE = '000000'
 const DECLINED_CARD = '4111111111111129'
 
 function drawPayments({ items, payments, webhooks }, tools) {
   if (items.length === 0) return [empty('Nobody has pressed Buy yet.')]
   return newestFirst(items).map((token) => {
     const attempts = payments.filter((payment) => payment.token === token.token)
-    const told = webhooks.filter((webhook) => webhook.token === token.token).at(-1)
+    const told = webhooks.filter((webhook) => webhook.token === token.token).slice(-WEBHOOKS_SHOWN_MAX)
     return element(
       'article',
       { class: 'card', card: token.token },
       element('div', { class: 'row' }, element('strong', {}, lira(token)), paymentBadge(token)),
       element('p', { class: 'dim' }, `${token.basketId ?? ''} · ${token.paymentId ?? 'no attempt yet'} · `, time(token.createdAt)),
       attempts.map(attemptLine),
-      told ? element('p', { class: 'dim' }, `webhook ${told.status} ${told.state} ${told.answers.join(' ')}`) : null,
+      told.length > 0 ? element('ul', { class: 'webhooks', 'aria-label': 'Webhooks' }, told.map(webhookLine)) : null,
       element('div', { class: 'buttons' }, paymentButtons(token, tools)),
     )
   })
@@ -98,12 +100,41 @@ function attemptLine(payment) {
   )
 }
 
+const WEBHOOK_WORDS = {
+  pending: ['to come', 'wait'],
+  delivered: ['delivered', 'good'],
+  gave_up: ['not taken', 'bad'],
+  dropped: ['dropped', ''],
+}
+
+/** One notification: what it says, what became of it and when, what was answered each time. */
+function webhookLine({ status, state, answers, answeredAt, dueAt, forged }) {
+  const tries = answers.map((answer) => (answer === 0 ? 'no answer' : answer)).join(', ')
+  return element(
+    'li',
+    {},
+    element('span', {}, `webhook ${status}`),
+    forged ? badge('forged', 'bad') : null,
+    badge(...(WEBHOOK_WORDS[state] ?? [state])),
+    element('span', { class: 'dim' }, answers.length > 1 ? `${tries} in ${answers.length} tries` : tries),
+    state === 'pending' || answeredAt
+      ? element('span', { class: 'dim' }, state === 'pending' ? 'due ' : 'at ', time(state === 'pending' ? dueAt : answeredAt))
+      : null,
+  )
+}
+
 function paymentButtons(token, { base, post }) {
   const { token: name, paymentId } = token
   const pay = (label, key, body, look) => button(label, `${key}-${name}`, () => post('/__sim/pay', { token: name, ...body }), look)
   const tell = (label, key, body) => button(label, `${key}-${name}`, () => post('/__sim/webhooks', { token: name, ...body }))
   const end = (label, fraudStatus) =>
     button(label, `verdict${fraudStatus}-${name}`, () => post('/__sim/verdict', { paymentId, fraudStatus }))
+  const tellings = [
+    tell('Send webhook again', 'again', {}),
+    tell('Send it in 10 s', 'late', { delayMs: 10_000 }),
+    tell('Forge one', 'forge', { forge: true }),
+    tell('Drop what is to come', 'drop', { drop: true }),
+  ]
   if (token.state !== 'paid') {
     return [
       pay('Pay', 'pay', {}, 'main'),
@@ -113,21 +144,19 @@ function paymentButtons(token, { base, post }) {
         'Open page',
       ),
       pay('Decline', 'decline', { card: DECLINED_CARD }),
+      pay('Wrong 3-D Secure code', 'code', { code: WRONG_CODE }),
       pay('Pay, no webhook', 'quiet', { webhook: false }),
       pay('Pay, no way back', 'gone', { callback: false }),
       pay('Pay into review', 'review', { fraudStatus: 0 }),
+      ...(token.status === 'FAILURE' ? tellings : []),
     ]
   }
-  return [
-    tell('Send webhook again', 'again', {}),
-    tell('Forge one', 'forge', { forge: true }),
-    ...(token.fraudStatus === 0 ? [end('Review: approve', 1), end('Review: reject', -1)] : []),
-  ]
+  return [...tellings, ...(token.fraudStatus === 0 ? [end('Review: approve', 1), end('Review: reject', -1)] : [])]
 }
 
 let chosenMail = null
 
-function drawMails({ items }, { redraw }) {
+function drawMails({ items }, { base, redraw }) {
   if (items.length === 0) return [empty('No mail yet.')]
   const mails = newestFirst(items)
   const chosen = mails.find((mail) => mail.id === chosenMail) ?? mails[0]
@@ -147,10 +176,10 @@ function drawMails({ items }, { redraw }) {
       ),
     ),
   )
-  return [element('ul', { class: 'mails' }, list), mailPreview(chosen)]
+  return [element('ul', { class: 'mails' }, list), mailPreview(chosen, base)]
 }
 
-function mailPreview(mail) {
+function mailPreview(mail, base) {
   // An empty sandbox: the mail has no scripts, no forms, no way out of its frame.
   const html = element('iframe', { sandbox: true, srcdoc: mail.html ?? '', title: `Mail: ${mail.subject}` })
   return element(
@@ -158,6 +187,15 @@ function mailPreview(mail) {
     { class: 'preview' },
     mail.html === null ? null : html,
     element('details', { key: 'mail-text' }, element('summary', {}, 'As plain text'), element('pre', {}, mail.text ?? '(none)')),
+    element(
+      'p',
+      {},
+      element(
+        'a',
+        { href: `${base}/__sim/mails/${mail.id}`, target: '_blank', rel: 'noreferrer', key: 'mail-page' },
+        'Open in a tab of its own',
+      ),
+    ),
     element('p', { class: 'dim' }, `${mail.from} · ${mail.categories.join(', ')} · ${mail.effectId ?? 'no effect id'}`),
   )
 }

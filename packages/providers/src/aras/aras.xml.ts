@@ -36,8 +36,13 @@ const parser = new XMLParser({
 /** Elements as objects, text as strings; null for what is not well-formed, or declares a document type of its own. */
 export function parseXml(text: string): Record<string, unknown> | null {
   if (/<!(DOCTYPE|ENTITY)/i.test(text) || XMLValidator.validate(text) !== true) return null
-  const parsed: unknown = parser.parse(text)
-  return isObject(parsed) ? parsed : null
+  try {
+    const parsed: unknown = parser.parse(text)
+    return isObject(parsed) ? parsed : null
+  } catch {
+    // Nested too deep, or a name that would be dangerous as that of a property.
+    return null
+  }
 }
 
 /** What is in the body of a SOAP envelope, of either version; null when there is none. */

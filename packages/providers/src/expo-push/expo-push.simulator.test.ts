@@ -63,6 +63,27 @@ describe('the official client, unchanged', () => {
     ] satisfies ExpoPushTicket[])
     await post({ token: TOKEN, state: 'ok' }, '/__sim/tokens')
   })
+
+  it('cuts 250 messages as it likes, and is told of two projects and of each error by its name', async () => {
+    const tokens = ['unregisteredLate', 'tooBig', 'rateExceeded', 'badCredentials', 'mismatch'].map((state) => ({
+      state,
+      token: `ExponentPushToken[${state}]`,
+    }))
+    for (const token of tokens) await post(token, '/__sim/tokens')
+    const foreign = 'ExponentPushToken[foreign]'
+    await post({ token: foreign, project: '@other/app' }, '/__sim/tokens')
+    const out = await runClient(`
+      const chunks = expo.chunkPushNotifications(Array.from({ length: 250 }, (_, index) => ({ to: token, title: String(index) })))
+      const mixed = await expo.sendPushNotificationsAsync([{ to: token }, { to: '${foreign}' }]).catch((error) => [error.code, error.details])
+      const tickets = await expo.sendPushNotificationsAsync(${JSON.stringify(tokens)}.map(({ token }) => ({ to: token, title: 'x' })))
+      const receipts = await expo.getPushNotificationReceiptsAsync(tickets.map((ticket) => ticket.id))
+      return { chunks: chunks.map((chunk) => chunk.length), mixed, errors: tickets.map((ticket) => receipts[ticket.id].details.error) }`)
+    expect(out).toEqual({
+      chunks: [100, 100, 50],
+      mixed: ['PUSH_TOO_MANY_EXPERIENCE_IDS', { '@emanet/app': [TOKEN], '@other/app': [foreign] }],
+      errors: ['DeviceNotRegistered', 'MessageTooBig', 'MessageRateExceeded', 'InvalidCredentials', 'MismatchSenderId'],
+    })
+  })
 })
 
 describe('what it answers', () => {

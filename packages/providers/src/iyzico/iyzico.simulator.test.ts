@@ -235,13 +235,28 @@ describe('the payment page', () => {
     }
   })
 
-  it('lets nobody use a bank page twice or for another token', async () => {
+  it('answers a second press at the bank as it did the first, and lets nobody use the page for another token', async () => {
     const w = await world()
     const [one, two] = [await open(w), await open(w)]
     const orderId = await toBank(one)
     expect((await post(one.pageUrl, '/payment/mock/confirm3ds', { token: two.token, orderId, code: '283126' })).status).toBe(404)
-    expect((await post(one.pageUrl, '/payment/mock/confirm3ds', { token: one.token, orderId, code: '283126' })).status).toBe(200)
-    expect((await post(one.pageUrl, '/payment/mock/confirm3ds', { token: one.token, orderId, code: '283126' })).status).toBe(410)
+    const press = async (code: string) => (await post(one.pageUrl, '/payment/mock/confirm3ds', { token: one.token, orderId, code })).text()
+    const first = await press('283126')
+    expect(first).toContain('id="callback"')
+    expect([await press('283126'), await press('000000')]).toEqual([first, first])
+    expect(await w.iyzico.fetchPayment(one)).toMatchObject({ payment: { state: 'paid' } })
+  })
+
+  it('goes back to the form, at its own address, when the bank declines', async () => {
+    const w = await world()
+    const { token, pageUrl } = await open(w)
+    const sent = await post(pageUrl, '/card', { token, testCard: '4111111111111129' })
+    const orderId = new URL(sent.headers.get('location') ?? '', pageUrl).searchParams.get('orderId') ?? ''
+    const press = () => post(pageUrl, '/payment/mock/confirm3ds', { token, orderId, code: '283126', lang: 'en' })
+    for (const answer of [await press(), await press()]) {
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/?token=${token}&lang=en`])
+    }
+    expect(await (await fetch(new URL(`/?token=${token}&lang=en`, pageUrl))).text()).toContain('Insufficient funds')
   })
 
   it('shows an order number as text, whatever it says', async () => {
@@ -432,12 +447,14 @@ describe('controls', () => {
     ['pay', {}, '422 token must be the text of a token'],
     ['pay', { token: 'x' }, '404 token x is unknown'],
     ['pay', { token: 'x', card: '4242424242424242' }, '422 card must be the number of a test card'],
+    ['pay', { token: 'x', card: { toString: 1 } }, '422 card must be the number of a test card'],
+    ['expire', { token: { toString: 1 } }, '422 token must be the text of a token'],
     ['pay', { token: 'x', fraudStatus: '1' }, '422 fraudStatus must be 1, 0 or -1'],
     ['pay', { token: 'x', webhook: 'no' }, '422 webhook must be true or false'],
     ['webhooks', { token: 'x', times: 0 }, '422 times must be a whole number from 1 to 100'],
     ['webhooks', { token: 'x', delayMs: -1 }, '422 delayMs must be a whole number of milliseconds'],
     ['webhooks', { token: 'x', drop: true }, '404 token x is unknown'],
-    ['verdict', { fraudStatus: 1 }, '422 paymentId is missing'],
+    ['verdict', { fraudStatus: 1 }, '422 paymentId must be that of a payment'],
     ['verdict', { paymentId: '1', fraudStatus: 2 }, '422 fraudStatus must be 1, 0 or -1'],
     ['verdict', { paymentId: '1', fraudStatus: 1 }, '404 paymentId 1 is no captured payment'],
   ])('%s %j: %s', async (path, body, words) => {

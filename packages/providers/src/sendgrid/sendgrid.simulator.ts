@@ -110,9 +110,18 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
       { method: '*', path: '/v3/mail/send', handle: send },
       { method: 'GET', path: '/v3/messages', handle: feed },
       { method: 'GET', path: '/__sim/mails', handle: ({ query }) => listReply(mails.values(), query) },
+      { method: 'GET', path: '/__sim/mails/:id', handle: ({ params }) => rendered(mails.get(params.id ?? '')) },
       { method: '*', path: '*', handle: () => refusal(404, 'not found') },
     ],
   })
+}
+
+/** One mail as its reader would see it. It may bring its own styles and pictures, never a script or a form. */
+function rendered(mail: KeptMail | undefined): SimReply {
+  if (mail === undefined) return { status: 404, json: { error: 'no such mail' } }
+  const policy = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:"
+  const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
+  return mail.html === null ? { body: mail.text ?? '', type: 'text/plain; charset=utf-8', headers } : { body: mail.html, headers }
 }
 
 /** The bodies in memory, oldest first. A mail whose body makes room for newer ones says `null` and names it in `forgotten`. */

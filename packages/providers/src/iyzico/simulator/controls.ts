@@ -127,11 +127,10 @@ async function sendWebhooks(sim: Sim, webhooks: Webhooks, request: SimRequest): 
 }
 
 function endReview(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply {
-  const { fraudStatus, ...body } = bodyOf(request)
-  const paymentId = String(body.paymentId ?? '')
-  if (paymentId === '') return problem(422, 'paymentId is missing')
+  const { fraudStatus, paymentId } = bodyOf(request)
+  if (!isString(paymentId) && !isCount(paymentId)) return problem(422, 'paymentId must be that of a payment')
   if (!isFraudStatus(fraudStatus)) return problem(422, FIELDS.fraudStatus)
-  const payment = sim.payments.get(paymentId)
+  const payment = sim.payments.get(String(paymentId))
   if (payment === undefined || payment.status !== 'SUCCESS') return problem(404, `paymentId ${paymentId} is no captured payment`)
   const isNews = payment.fraudStatus !== fraudStatus
   settleReview(sim, payment, fraudStatus)
@@ -141,7 +140,10 @@ function endReview(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply 
 
 /** Lets a token's half hour be over now. */
 function expire(sim: Sim, request: SimRequest): SimReply {
-  const name = String(bodyOf(request).token ?? '')
+  const body = bodyOf(request)
+  const wrong = wrongField(body, { token: isString })
+  if (wrong !== null) return wrong
+  const name = body.token as string
   const token = sim.tokens.get(name)
   if (token === undefined) return problem(404, `token ${name} is unknown`)
   token.expiresAtMs = sim.nowMs()
@@ -162,8 +164,10 @@ function listPayments(sim: Sim, query: URLSearchParams): Body {
   }
 }
 
-function viewDelivery({ id, token, paymentId, status, state, attempts, answers, dueAtMs }: Delivery): Body {
-  return { id, token, paymentId, status, state, attempts, answers, dueAt: new Date(dueAtMs).toISOString() }
+function viewDelivery({ id, token, paymentId, status, state, attempts, answers, dueAtMs, answeredAtMs, isForged }: Delivery): Body {
+  const answeredAt = answeredAtMs === undefined ? null : new Date(answeredAtMs).toISOString()
+  const dueAt = new Date(dueAtMs).toISOString()
+  return { id, token, paymentId, status, state, attempts, answers, dueAt, answeredAt, forged: isForged === true }
 }
 
 function viewToken(sim: Sim, token: Token): Body {
@@ -262,7 +266,7 @@ function isFraudStatus(value: unknown): value is Payment['fraudStatus'] {
 }
 
 function digitsOf(card: unknown): string {
-  return String(card).replaceAll(/\D/g, '')
+  return (isString(card) || isCount(card) ? String(card) : '').replaceAll(/\D/g, '')
 }
 
 function problem(status: number, error: string): SimReply {

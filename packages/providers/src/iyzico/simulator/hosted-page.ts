@@ -52,7 +52,7 @@ function showThreeDs(sim: Sim, request: SimRequest): SimReply {
   const language = languageOf(request.query, token)
   const payment = token === undefined ? undefined : lastPayment(sim, token)
   if (token === undefined || payment?.threeDsId !== request.query.get('orderId')) return html(gonePage(token, 'unknown', language), 404)
-  if (payment.status !== 'INIT_THREEDS') return seeOther(`/?token=${token.token}&lang=${language}`)
+  if (payment.status !== 'INIT_THREEDS') return seeOther(formAddress(token, language))
   return html(threeDsPage(token, payment, language))
 }
 
@@ -62,7 +62,14 @@ function sendCode(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply {
   const language = languageOf(form, token)
   if (token === undefined) return html(gonePage(undefined, 'unknown', language), 404)
   const code = form.get('cancel') === '1' ? null : (form.get('code') ?? '').trim()
-  const step = confirmThreeDs(sim, token, { threeDsId: form.get('orderId') ?? '', code })
+  const threeDsId = form.get('orderId') ?? ''
+  const answered = lastPayment(sim, token)
+  // A second press of the button gets what the first one got; the browser has thrown that answer away.
+  if (answered?.threeDsId === threeDsId && answered.status !== 'INIT_THREEDS')
+    return answered.status === 'FAILURE' && answered.mdStatus === 1
+      ? seeOther(formAddress(token, language))
+      : html(returnPage(token, language))
+  const step = confirmThreeDs(sim, token, { threeDsId, code })
   return finish({ sim, webhooks, token, language, step, holder: '' })
 }
 
@@ -80,7 +87,8 @@ function finish({ sim, webhooks, token, language, step, holder }: Ending): SimRe
       return again({ message: stuckMessage(language) })
     case 'declined':
       webhooks.schedule(step.payment, token)
-      return again({ message: declineMessage(step.payment, language) ?? '' })
+      // The form says why. Its own address lets her reload and come back to it.
+      return seeOther(formAddress(token, language))
     case 'three_ds':
       return seeOther(`/payment/mock/init3ds?token=${token.token}&orderId=${step.payment.threeDsId}&lang=${language}`)
     case 'paid':
@@ -116,6 +124,10 @@ function readCard(form: URLSearchParams): CardInput {
     installment: Number(text('installment') || '1'),
     fraudStatus: fraudStatus === 0 || fraudStatus === -1 ? fraudStatus : 1,
   }
+}
+
+function formAddress(token: Token, language: Language): string {
+  return `/?token=${token.token}&lang=${language}`
 }
 
 function languageOf(fields: URLSearchParams, token: Token | undefined): Language {

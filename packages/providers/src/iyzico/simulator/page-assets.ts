@@ -29,7 +29,17 @@ dl{margin:0 0 16px;border:1px solid var(--line);border-radius:12px;padding:4px 1
 dt{color:var(--soft)}dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 .sms{background:var(--good-bg);border-radius:10px;padding:12px 14px;margin-bottom:16px}.sms strong{font-size:1.125rem;letter-spacing:.08em}
 footer{color:var(--soft);font-size:.75rem;margin-top:16px}
-@media (max-width:380px){main{padding:16px}.pair{grid-template-columns:1fr}}
+@media (max-width:380px){main{padding:16px}.pair{grid-template-columns:1fr;gap:0}}
+`
+
+/** Sends the bank's form once, however often its buttons are pressed. Disabled, a button would not say which one it was. */
+export const BANK_SCRIPT = `
+(() => {
+  const form = document.getElementById('iyzico-3ds-form')
+  let isSent = false
+  form.addEventListener('submit', (event) => { if (isSent) event.preventDefault(); isSent = true })
+  window.addEventListener('pageshow', () => { isSent = false })
+})()
 `
 
 /** Fills in a chosen test card, checks before sending, counts the time down. The server checks again. */
@@ -69,6 +79,8 @@ export const SCRIPT = `
     $('pay').disabled = true
   })
   window.addEventListener('pageshow', () => { $('pay').disabled = false })
+  const wrongAtFirst = form.querySelector('[aria-invalid=true]')
+  if (wrongAtFirst) wrongAtFirst.focus()
   const left = $('left')
   const endsAt = Date.now() + Number(left.dataset.seconds) * 1000
   setInterval(() => {

@@ -3,7 +3,7 @@ import { kurusBelow, unitsOf } from '../iyzico.wire.ts'
 import { TEST_CARDS, type TestCard, THREE_DS_CODE } from './cards.ts'
 import { type CardField, installmentPrice } from './checkout.ts'
 import { simError } from './errors.ts'
-import { SCRIPT, STYLE } from './page-assets.ts'
+import { BANK_SCRIPT, SCRIPT, STYLE } from './page-assets.ts'
 import type { Payment, Token } from './state.ts'
 
 export type Language = 'tr' | 'en'
@@ -194,7 +194,8 @@ export function threeDsPage(token: Token, payment: Payment, language: Language):
       <p class="hint" id="code-hint">${t.wrongCode}</p></div>
     <button type="submit" id="confirm">${t.confirm}</button>
     <button type="submit" id="cancel" name="cancel" value="1" class="link" formnovalidate>${t.giveUp}</button>
-  </form>`,
+  </form>
+  <script>${BANK_SCRIPT}</script>`,
   )
 }
 

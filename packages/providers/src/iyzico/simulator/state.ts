@@ -100,6 +100,10 @@ export type Delivery = {
   state: 'pending' | 'delivered' | 'gave_up' | 'dropped'
   /** HTTP statuses of the attempts so far; 0 when nobody answered. */
   answers: number[]
+  /** Of the last attempt. */
+  answeredAtMs?: number
+  /** Sent by hand with a wrong signature, or with none. */
+  isForged?: boolean
 }
 
 export type Sim = {

@@ -52,6 +52,7 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
     if (stop.signal.aborted || sim.deliveries.get(delivery.id) !== delivery) return
     delivery.attempts += 1
     delivery.answers.push(status)
+    delivery.answeredAtMs = Date.now()
     const isDelivered = status >= 200 && status < 300
     delivery.state = isDelivered ? 'delivered' : delivery.attempts > REPEATS ? 'gave_up' : 'pending'
     delivery.dueAtMs = Date.now() + retryMs
@@ -78,7 +79,12 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
       if (url === null || token?.isMuted === true) return
       keep(newDelivery(sim, notificationOf(payment, token?.token ?? null), { dueInMs: delayMs, attempts: 0 }))
     },
-    sendNow: (notification) => post({ ...write(sim, notification), token: notification.token, status: notification.status }),
+    async sendNow(notification) {
+      const delivery = newDelivery(sim, notification, { dueInMs: 0, attempts: REPEATS })
+      sim.deliveries.put(delivery.id, delivery)
+      await attempt(delivery)
+      return delivery.answers.at(-1) ?? 0
+    },
     sendLater: (notification, dueInMs) => keep(newDelivery(sim, notification, { dueInMs, attempts: REPEATS })),
     drop(token) {
       const pending = sim.deliveries.values().filter((delivery) => delivery.token === token && delivery.state === 'pending')
@@ -102,7 +108,7 @@ export function createWebhooks(sim: Sim, { url, delayMs, retryMs }: WebhookOptio
 
 /** @param attempts how many of its attempts count as spent: with `REPEATS` there is one, and no repeat. */
 function newDelivery(sim: Sim, notification: OutgoingNotification, { dueInMs, attempts }: { dueInMs: number; attempts: number }): Delivery {
-  const { token, paymentId, status } = notification
+  const { token, paymentId, status, forge, unsigned } = notification
   return {
     id: randomUUID(),
     token,
@@ -113,6 +119,7 @@ function newDelivery(sim: Sim, notification: OutgoingNotification, { dueInMs, at
     attempts,
     state: 'pending',
     answers: [],
+    ...(forge === true || unsigned === true ? { isForged: true } : {}),
   }
 }
 
