@@ -50,6 +50,12 @@ describe('the official client, unchanged', () => {
     expect((await mails()).at(-1)).toMatchObject({ to: 'ada@example.com', subject: 'Hi', text: 'plain', html: '<b>x</b>', effectId: 'e-1' })
   })
 
+  it('sends to several in one envelope, and each has it', async () => {
+    const before = (await mails()).length
+    await sgMail.send({ to: ['a@example.com', 'b@example.com'], cc: 'c@example.com', from: 'shop@example.com', subject: 'Hi', text: 'x' })
+    expect((await mails()).slice(before).map((mail) => mail.to)).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
+  })
+
   it('sends to several, each in an envelope of their own', async () => {
     const before = (await mails()).length
     await sgMail.sendMultiple({ to: ['a@example.com', 'b@example.com'], from: 'shop@example.com', subject: 'Hi', text: 'x' })

@@ -4,7 +4,7 @@ import { listReply, type SimReply, type SimRequest, type Simulator, startSimulat
 import { type Collection, openStore } from '../simulator-store.ts'
 import { personalizationsOf, type SendgridError, validateMail } from './sendgrid.validation.ts'
 
-/** A mail as it would lie in the recipient's inbox; one per personalization. */
+/** A mail as it would lie in a recipient's inbox; one for each of `to`, `cc` and `bcc`. */
 export type KeptMail = {
   id: number
   /** SendGrid's message id; the mails of one request share it. */
@@ -80,7 +80,7 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
     if (isSandboxed(mail)) return { status: 200, body: '' }
     const messageId = randomBytes(16).toString('base64url')
     const at = new Date().toISOString()
-    for (const one of personalizationsOf(mail)) keep(keptMail({ mail, one, messageId, at }))
+    for (const one of personalizationsOf(mail)) for (const to of recipientsOf(one)) keep(keptMail({ mail, one, to, messageId, at }))
     return { status: 202, body: '', headers: { 'x-message-id': messageId } }
   }
 
@@ -151,18 +151,25 @@ function createBodies(mails: Collection<KeptMail>, part: 'text' | 'html', charsM
   }
 }
 
+type Recipient = { email: string; name?: string }
+
+function recipientsOf({ to, cc, bcc }: Record<string, unknown>): Recipient[] {
+  return [to, cc, bcc].flatMap((list) => (list ?? []) as Recipient[])
+}
+
 function keptMail({
   mail,
   one,
+  to,
   messageId,
   at,
 }: {
   mail: Record<string, unknown>
   one: Record<string, unknown>
+  to: Recipient
   messageId: string
   at: string
 }): Omit<KeptMail, 'id'> {
-  const to = (one.to as { email: string; name?: string }[])[0] as { email: string; name?: string }
   const customArgs = { ...(mail.custom_args as object), ...(one.custom_args as object) } as Record<string, string>
   const content = (mail.content ?? []) as { type: string; value: string }[]
   return {
