@@ -15,6 +15,7 @@ let shop: Shop
 let paid: { buyer: Person; seller: Person; product: { id: string }; orderId: string }
 let unpaid: { product: { id: string }; orderId: string }
 let free: { id: string }
+let rejected: string
 
 beforeAll(async () => {
   shop = await openShop()
@@ -23,6 +24,9 @@ beforeAll(async () => {
   await world.pay(bought.token, { callback: true })
   paid = bought
   free = await world.product(bought.seller, { title: 'Serbest ürün' })
+  const refused = await world.buy(bought.buyer, (await world.product(bought.seller)).id)
+  await world.pay(refused.token, { fraudStatus: -1, callback: true })
+  rejected = refused.orderId
   const waiting = await world.product(bought.seller, { title: 'Bekleyen ürün' })
   unpaid = { product: waiting, orderId: (await world.buy(bought.buyer, waiting.id)).orderId }
   await until(async () => (await world.order(bought.seller, bought.orderId)).shipment?.status === 'registered', 'the label')
@@ -43,6 +47,9 @@ describe.each(['tr', 'en'] as const)('axe finds nothing in %s, light and dark', 
       '/forgot',
       '/reset?token=x',
       '/legal/on-bilgilendirme',
+      '/legal/mesafeli-satis',
+      '/legal/kisisel-veriler',
+      '/login?reset=done',
       '/nowhere',
     ])
   })
@@ -60,6 +67,10 @@ describe.each(['tr', 'en'] as const)('axe finds nothing in %s, light and dark', 
       `/orders/${paid.orderId}/receipt`,
       '/account',
       '/account/addresses',
+      '/account/addresses/new',
+      `/account/addresses/${paid.buyer.addressId}`,
+      `/orders/${rejected}`,
+      `/orders/${unpaid.orderId}?problem=label.not_found`,
       '/account/payout',
     ])
   })

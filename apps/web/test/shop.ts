@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { createServer as createHttpServer, request as httpRequest, type Server } from 'node:http'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -18,18 +19,55 @@ export const FLOW_MAX_MS = 120_000
 /** Milliseconds between two turns of what the worker process does by its timers. */
 const TURN_MS = 50
 
+/** Between the storefront and its API, so that a test can take the API away, or have it say that it is asked too often. */
+class Gate {
+  readonly server: Server
+  state: 'open' | 'away' | 'busy' = 'open'
+
+  constructor(apiUrl: string) {
+    this.server = createHttpServer((asked, answer) => {
+      if (this.state === 'away') return asked.socket.destroy()
+      if (this.state === 'busy') {
+        answer.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '2' })
+        return answer.end(JSON.stringify({ type: 'about:blank', title: '', status: 429, code: 'rate.limited', traceId: '' }))
+      }
+      const passed = httpRequest(apiUrl + asked.url, { method: asked.method, headers: asked.headers }, (given) => {
+        answer.writeHead(given.statusCode ?? 502, given.headers)
+        given.pipe(answer)
+      })
+      passed.on('error', () => answer.destroy())
+      answer.on('close', () => passed.destroy())
+      asked.pipe(passed)
+    })
+  }
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
+    const address = this.server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    return `http://127.0.0.1:${address.port}`
+  }
+
+  close(): void {
+    this.server.closeAllConnections()
+    this.server.close()
+  }
+}
+
 /** The storefront's production build in front of a whole Emanet of its own, and a browser to visit it with. */
 export class Shop {
   readonly world: World
   readonly url: string
+  readonly api: Gate
   readonly #web: ChildProcess
   readonly #browser: Browser
   #turning: Promise<void>
   #closed = false
 
-  constructor(parts: { world: World; url: string; web: ChildProcess; browser: Browser }) {
+  constructor(parts: { world: World; url: string; api: Gate; web: ChildProcess; browser: Browser }) {
     this.world = parts.world
     this.url = parts.url
+    this.api = parts.api
     this.#web = parts.web
     this.#browser = parts.browser
     this.#turning = this.#turn()
@@ -62,6 +100,7 @@ export class Shop {
     await this.#turning
     await this.#browser.close()
     this.#web.kill('SIGTERM')
+    this.api.close()
     await this.world.close()
   }
 
@@ -141,9 +180,18 @@ export async function openShop(): Promise<Shop> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const [world, browser] = await Promise.all([createWorld({ settings: { PUBLIC_WEB_URL: url } }), launchBrowser()])
+  const api = new Gate(world.url)
+  const apiUrl = await api.open()
   const web = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)], {
     cwd: WEB,
-    env: { ...process.env, NODE_ENV: 'production', PUBLIC_WEB_URL: url, PUBLIC_API_URL: world.url, NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PUBLIC_WEB_URL: url,
+      PUBLIC_API_URL: world.url,
+      API_URL: apiUrl,
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   // The build stands in apps/web/.next; the test runner makes it when it is stale.
@@ -158,7 +206,7 @@ export async function openShop(): Promise<Shop> {
       ),
     'the web to answer',
   )
-  return new Shop({ world, url, web, browser })
+  return new Shop({ world, url, api, web, browser })
 }
 
 async function freePort(): Promise<number> {

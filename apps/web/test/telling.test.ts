@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { until } from '../../server/test/world.ts'
 import { FLOW_MAX_MS, openShop, type Shop } from './shop.ts'
 
@@ -137,6 +137,36 @@ describe('when something is away', () => {
     await visitor.page.unroute('**/bff/orders/**')
     await visitor.sees('paid')
     await visitor.page.waitForSelector('[data-liveness="live"]')
+  })
+
+  it.each([
+    ['away', 'unreachable'],
+    ['busy', 'busy'],
+  ] as const)('a page says that the API is %s, and comes by itself once it is not', async (state, failure) => {
+    const visitor = await shop.visitor()
+    await visitor.signIn(await shop.world.person())
+    onTestFinished(() => {
+      shop.api.state = 'open'
+    })
+    shop.api.state = state
+    await visitor.page.goto('/orders')
+    await visitor.page.waitForSelector(`[data-failure="${failure}"]`)
+    shop.api.state = 'open'
+    await visitor.page.getByRole('heading', { name: 'Siparişlerim' }).waitFor()
+  })
+
+  it('a form says how long to wait and keeps what was typed', async () => {
+    const visitor = await shop.visitor()
+    onTestFinished(() => {
+      shop.api.state = 'open'
+    })
+    await visitor.page.goto('/login')
+    shop.api.state = 'busy'
+    await visitor.page.fill('[name=email]', 'kimse@deneme.example')
+    await visitor.page.fill('[name=password]', 'yanlis-parola')
+    await visitor.page.locator('main form [type=submit]').click()
+    await visitor.page.getByText('2 saniye sonra tekrar deneyebilirsin.').waitFor()
+    expect(await visitor.page.inputValue('[name=email]')).toBe('kimse@deneme.example')
   })
 
   it('a cursor that is none of ours leads to the page that is not there', async () => {

@@ -32,6 +32,28 @@ describe('languages', () => {
     expect(await page.locator('main').textContent()).toContain('₺1,250.00')
   })
 
+  it('tells a whole purchase in English', async () => {
+    const { buyer, product } = await sale('Reading lamp')
+    const visitor = await shop.visitor({ language: 'en' })
+    const { page } = visitor
+    await page.goto(`/products/${product.id}`)
+    await page.getByRole('link', { name: 'Buy', exact: true }).click()
+    await page.waitForURL(/\/login/)
+    await visitor.signIn(buyer)
+    await page.waitForURL('**/checkout/*')
+    await page.getByRole('button', { name: 'Pay ₺1,387.30' }).click()
+    await page.getByText('Tick the box to go on.').waitFor()
+    await page.check('[name=terms]')
+    await visitor.pressBuy()
+    await visitor.payWith(GOOD_CARD)
+    await page.getByRole('heading', { name: 'Paid. Your money is with Emanet' }).waitFor()
+    await page.getByText('₺1,387.30 is with Emanet. The seller gets it only after delivery.').waitFor()
+    await page.getByRole('link', { name: 'Print the receipt' }).click()
+    await page.getByText(/^Paid on \d{1,2} \w+ 20\d\d/).waitFor()
+    await page.goto(`/products/${product.id}`)
+    await page.getByText('You bought this').waitFor()
+  })
+
   it('says an error of the API in the language of the page', async () => {
     for (const [language, words] of [
       ['tr', 'E-posta ya da şifre yanlış.'],
@@ -133,10 +155,54 @@ describe('the session', () => {
     await visitor.pressBuy()
     await visitor.page.waitForURL(/\/login\?next=/)
     await visitor.signIn(buyer)
-    await visitor.page.waitForURL(`**/checkout/${product.id}`)
+    await visitor.page.waitForURL(`**/checkout/${product.id}?address=${buyer.addressId}`)
     await visitor.page.check('[name=terms]')
     await visitor.pressBuy()
     await visitor.atPaymentPage()
+  })
+
+  it('that ended leads from a form of the server’s to sign-in and back to the form', async () => {
+    const { seller } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.signIn(seller)
+    await visitor.page.goto('/sell/new')
+    await visitor.page.fill('[name=title]', 'Cam vazo')
+    await visitor.page.fill('[name=description]', 'El yapımı')
+    await visitor.page.fill('[name=priceKurus]', '250')
+    await visitor.context.clearCookies({ name: /emanet_(access|refresh)/ })
+    await visitor.page.getByRole('button', { name: 'Satışa çıkar' }).click()
+    await visitor.page.waitForURL('**/login?next=%2Fsell%2Fnew')
+    await visitor.signIn(seller)
+    await visitor.page.waitForURL('**/sell/new')
+  })
+
+  it('that ended while an order is followed leads to sign-in and back to the order', async () => {
+    const { buyer, orderId } = await shop.world.purchase()
+    const visitor = await shop.visitor()
+    await visitor.signIn(buyer)
+    await visitor.page.goto(`/orders/${orderId}`)
+    await visitor.page.waitForSelector('[data-liveness="live"]')
+    await visitor.context.clearCookies({ name: /emanet_(access|refresh)/ })
+    await visitor.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await visitor.page.waitForURL(`**/login?next=${encodeURIComponent(`/orders/${orderId}`)}`)
+    await visitor.signIn(buyer)
+    await visitor.sees('pending')
+  })
+
+  it('is renewed once for two tabs, and ends in both', async () => {
+    const { buyer } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.signIn(buyer)
+    const other = await visitor.context.newPage()
+    await visitor.context.clearCookies({ name: 'emanet_access' })
+    const tabs = [visitor.page, other]
+    await Promise.all(tabs.map((tab) => tab.goto('/orders')))
+    await Promise.all(tabs.map((tab) => tab.getByRole('heading', { name: 'Siparişlerim' }).waitFor()))
+    await visitor.page.locator('summary').click()
+    await visitor.page.getByRole('button', { name: 'Çıkış yap' }).click()
+    await visitor.page.getByRole('link', { name: 'Giriş yap' }).waitFor()
+    await other.goto('/orders')
+    await other.waitForURL(/\/login\?next=/)
   })
 
   it('keeps its tokens out of the reach of scripts and ends on signing out', async () => {
