@@ -38,7 +38,11 @@ export function useLiveRefresh({ probe, version, everyMs, events }: Watch): Live
     const report = (state: Liveness) => {
       if (!stopped) setLiveness(state)
     }
-    const stream = events === undefined ? null : openStream(`/bff/${events}`, look, report)
+    // Without its stream the page asks; whether anybody answers is for the asking to say.
+    const lost = () => {
+      if (!stopped) setLiveness((before) => (before === 'live' ? 'polling' : before))
+    }
+    const stream = events === undefined ? null : openStream(`/bff/${events}`, { look, live: () => report('live'), lost })
     const ask = async () => {
       if (stopped || document.visibilityState === 'hidden') return
       try {
@@ -86,13 +90,13 @@ export function useLiveRefresh({ probe, version, everyMs, events }: Watch): Live
 const RETURNS = ['focus', 'online', 'pageshow'] as const
 
 /** An event stream that can be opened again after the server refused it; while it only stutters the browser reconnects. */
-function openStream(path: string, look: (text: string) => void, report: (state: Liveness) => void) {
+function openStream(path: string, on: { look: (text: string) => void; live: () => void; lost: () => void }) {
   const open = () => {
     const source = new EventSource(path)
-    source.addEventListener('open', () => report('live'))
-    source.addEventListener('message', (event: MessageEvent<string>) => look(event.data))
-    source.addEventListener('order', (event) => look((event as MessageEvent<string>).data))
-    source.addEventListener('error', () => report('polling'))
+    source.addEventListener('open', on.live)
+    source.addEventListener('message', (event: MessageEvent<string>) => on.look(event.data))
+    source.addEventListener('order', (event) => on.look((event as MessageEvent<string>).data))
+    source.addEventListener('error', on.lost)
     return source
   }
   let source = open()
