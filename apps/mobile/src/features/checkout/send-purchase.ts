@@ -1,37 +1,20 @@
-import { ApiProblem, type Client } from '@emanet/contracts/client'
+import { ApiProblem } from '@emanet/contracts/client'
+import type { Problem } from '@emanet/contracts/errors'
+import { type PurchaseOutcome, pressBuy } from '@emanet/contracts/press-buy'
+import { isOver } from '@emanet/contracts/states'
 import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import { RETURN_TO } from '../../platform/open-payment'
-import { hasEnded } from '../orders/my-order.ts'
 import { api } from '../session/api.ts'
 import { attemptKey, forgetAttempt, type Purchase } from './attempts.ts'
 import { forgetPress, noteOrder, notePress } from './open-purchases.ts'
 
-type Placed = Awaited<ReturnType<Client['placeOrder']>>['body']
-type Problem = ApiProblem['problem']
-
-export type PurchaseOutcome = { kind: 'placed'; placed: Placed } | { kind: 'refused'; problem: Problem } | { kind: 'lost' }
-
-/** Milliseconds before each repeat; the same key makes repeating safe. */
-const PAUSES_MS = [1_000, 2_000, 4_000]
-
 /**
  * Presses Buy. What is bought and under which key is stored before anything is sent, and the order's id before anything is
- * done with it, so that a killed app finds its way back. An answer that was lost is asked for again under the same key.
+ * done with it, so that a killed app finds its way back.
  * @param onRepeat told the number of the attempt about to be made, from 2.
  */
 export async function sendPurchase(userId: string, purchase: Purchase, onRepeat: (attempt: number) => void): Promise<PurchaseOutcome> {
-  for (let attempt = 0; ; attempt++) {
-    const outcome = await sendOnce(userId, purchase)
-    if (outcome.kind === 'placed' && hasEnded(outcome.placed.order)) {
-      // The key belonged to an order that is over; she presses Buy for a new one.
-      await forgetAttempt(purchase)
-      return sendOnce(userId, purchase)
-    }
-    const pause = PAUSES_MS[attempt]
-    if (outcome.kind !== 'lost' || pause === undefined) return outcome
-    await new Promise((resolve) => setTimeout(resolve, pause))
-    onRepeat(attempt + 2)
-  }
+  return pressBuy({ send: () => sendOnce(userId, purchase), forgetKey: () => forgetAttempt(purchase), onRepeat })
 }
 
 async function sendOnce(userId: string, purchase: Purchase): Promise<PurchaseOutcome> {
@@ -43,7 +26,7 @@ async function sendOnce(userId: string, purchase: Purchase): Promise<PurchaseOut
       headers: { 'idempotency-key': key },
       body: { productId, addressId, expectedPriceKurus: priceKurus, termsVersion: TERMS_VERSION, returnTo: RETURN_TO },
     })
-    if (hasEnded(body.order)) await forgetPress({ userId, productId })
+    if (isOver(body.order.status)) await forgetPress({ userId, productId })
     else await noteOrder({ userId, productId, orderId: body.orderId })
     return { kind: 'placed', placed: body }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ApiProblem } from '@emanet/contracts/client'
+import type { PurchaseOutcome } from '@emanet/contracts/press-buy'
 import { useRouter } from 'expo-router'
 import { useRef, useState } from 'react'
 import { somethingChanged } from '../../platform/heard.ts'
@@ -6,7 +7,7 @@ import { openPayment } from '../../platform/open-payment'
 import { findMyOrder } from '../orders/my-order.ts'
 import { useSignIn } from '../session/use-session.ts'
 import type { Purchase } from './attempts.ts'
-import { type PurchaseOutcome, sendPurchase } from './send-purchase.ts'
+import { sendPurchase } from './send-purchase.ts'
 
 export type BuyState =
   | { kind: 'ready' }
