@@ -192,6 +192,34 @@ describe('operating', () => {
     await page.getByRole('link', { name: 'Siparişler', exact: true }).first().waitFor()
   })
 
+  it('gives every page a title of its own', async () => {
+    const operator = await shop.world.admin()
+    const visitor = await shop.visitor()
+    await visitor.signIn(operator)
+    const titles = new Map<string, string>()
+    for (const path of [
+      '/',
+      '/orders',
+      '/sales',
+      '/sell',
+      '/sell/new',
+      '/account',
+      '/account/addresses',
+      '/account/addresses/new',
+      '/account/payout',
+      '/ops',
+      '/ops/webhooks',
+      '/ops/outbox',
+      '/ops/effects',
+      '/ops/stuck',
+    ]) {
+      await visitor.page.goto(path)
+      const title = await visitor.page.title()
+      expect(titles.get(title), `${path}: ${title}`).toBeUndefined()
+      titles.set(title, path)
+    }
+  })
+
   it('shows operations to nobody else', async () => {
     const visitor = await shop.visitor()
     await visitor.signIn(await shop.world.person())

@@ -136,6 +136,32 @@ describe('by keyboard alone', () => {
   })
 })
 
+describe('signing in', () => {
+  it('remembers where one was going, over joining, a forgotten password and a wrong one', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    const { page } = visitor
+    await page.goto(`/products/${product.id}`)
+    await page.getByRole('link', { name: 'Satın al' }).click()
+    await page.waitForURL(/\/login\?next=/)
+    await page.getByRole('link', { name: 'Şifremi unuttum' }).click()
+    await page.waitForURL(/\/forgot\?next=/)
+    await page.locator('main').getByRole('link', { name: 'Giriş yap' }).click()
+    await page.waitForURL(/\/login\?next=/)
+    await page.locator('main').getByRole('link', { name: 'Üye ol' }).click()
+    await page.waitForURL(/\/register\?next=/)
+    await page.locator('main').getByRole('link', { name: 'Giriş yap' }).click()
+    await page.waitForURL(/\/login\?next=/)
+    await page.fill('[name=email]', buyer.email)
+    await page.fill('[name=password]', 'yanlis-parola')
+    await page.locator('main form [type=submit]').click()
+    await page.getByText('E-posta ya da şifre yanlış.').waitFor()
+    await page.fill('[name=password]', 'gizli-bir-parola-1')
+    await page.locator('main form [type=submit]').click()
+    await page.waitForURL(`**/checkout/${product.id}`)
+  })
+})
+
 describe('the session', () => {
   it('is renewed silently when the access token has run out', async () => {
     const { buyer } = await sale()

@@ -9,4 +9,9 @@ export function safePath(candidate: unknown): string {
   return origin === HOME && !pathname.startsWith('//') ? pathname + search + hash : '/'
 }
 
+/** A page of signing in that leads on to `onward` afterwards. */
+export function withNext(page: '/login' | '/register' | '/forgot', onward: string): string {
+  return onward === '/' ? page : `${page}?next=${encodeURIComponent(onward)}`
+}
+
 const HOME = 'http://emanet.invalid'

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { currentUser } from '@/features/session/current-user.ts'
 import { login } from '@/features/session/session.actions.ts'
 import { SignInFrame } from '@/features/session/sign-in-frame.tsx'
-import { safePath } from '@/platform/safe-path.ts'
+import { safePath, withNext } from '@/platform/safe-path.ts'
 import { ActionForm, SubmitButton } from '@/ui/action-form.tsx'
 import { TextField } from '@/ui/field.tsx'
 import { Notice } from '@/ui/notice.tsx'
@@ -43,14 +43,11 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
       <p className="mt-5 flex flex-wrap justify-between gap-3">
         <span>
           {t('toRegister')}{' '}
-          <Link
-            className="font-semibold text-cobalt underline"
-            href={onward === '/' ? '/register' : `/register?next=${encodeURIComponent(onward)}`}
-          >
+          <Link className="font-semibold text-cobalt underline" href={withNext('/register', onward)}>
             {t('register')}
           </Link>
         </span>
-        <Link className="text-cobalt underline" href="/forgot">
+        <Link className="text-cobalt underline" href={withNext('/forgot', onward)}>
           {t('forgot')}
         </Link>
       </p>

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { currentUser } from '@/features/session/current-user.ts'
 import { register } from '@/features/session/session.actions.ts'
 import { SignInFrame } from '@/features/session/sign-in-frame.tsx'
-import { safePath } from '@/platform/safe-path.ts'
+import { safePath, withNext } from '@/platform/safe-path.ts'
 import { ActionForm, SubmitButton } from '@/ui/action-form.tsx'
 import { TextField } from '@/ui/field.tsx'
 
@@ -47,10 +47,7 @@ export default async function RegisterPage({ searchParams }: { searchParams: Pro
       </ActionForm>
       <p className="mt-5">
         {t('toLogin')}{' '}
-        <Link
-          className="font-semibold text-cobalt underline"
-          href={onward === '/' ? '/login' : `/login?next=${encodeURIComponent(onward)}`}
-        >
+        <Link className="font-semibold text-cobalt underline" href={withNext('/login', onward)}>
           {t('login')}
         </Link>
       </p>

@@ -19,7 +19,7 @@ type Props = {
   totalKurus: number
   termsVersion: string
   language: 'tr' | 'en'
-  texts: Messages['checkout']
+  texts: Messages['checkout'] & { wait: string }
   errors: Messages['errors']
   /** Takes the form where scripts do not run. */
   action: (form: FormData) => Promise<void>
@@ -188,5 +188,13 @@ function Refusal({ problem, texts, errors, language, productId, onSeen }: Props 
       </Notice>
     )
   }
-  return <Notice tone={problem.status === 503 ? 'wait' : 'bad'}>{sentenceFor(errors, problem.code)}</Notice>
+  const wait =
+    problem.code === 'rate.limited' && typeof problem.retryAfterS === 'number'
+      ? texts.wait.replace('{seconds}', String(problem.retryAfterS))
+      : ''
+  return (
+    <Notice tone={problem.status === 503 ? 'wait' : 'bad'}>
+      {sentenceFor(errors, problem.code)} {wait}
+    </Notice>
+  )
 }

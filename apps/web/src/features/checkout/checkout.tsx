@@ -54,7 +54,7 @@ export async function Checkout({ product, addresses, chosenId, bought, problem }
           totalKurus={product.totals.totalKurus}
           termsVersion={TERMS_VERSION}
           language={language}
-          texts={messages.checkout}
+          texts={{ ...messages.checkout, wait: messages.failure.wait }}
           errors={messages.errors}
           action={buyWithoutScript}
           plainAttempt={randomUUID()}

@@ -12,8 +12,9 @@ import { Panel } from '@/ui/panel.tsx'
 
 type Props = { params: Promise<{ productId: string }>; searchParams: Promise<{ address?: string; problem?: string }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('checkout'))('title'), robots: { index: false, follow: false } }
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const [{ address }, t] = await Promise.all([searchParams, getTranslations('checkout')])
+  return { title: t(address === 'new' ? 'addressTitle' : 'title'), robots: { index: false, follow: false } }
 }
 
 export default async function CheckoutPage({ params, searchParams }: Props) {
