@@ -1,4 +1,4 @@
-// `pnpm --filter @emanet/web measure` against a running `npm start`: the storefront's figures, each beside its limit.
+// `npm --prefix apps/web run measure` against a running `npm start`: the storefront's figures, each beside its limit.
 import { launch } from 'chrome-launcher'
 import lighthouse, { desktopConfig } from 'lighthouse'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-// `node apps/web/measure/take-pictures.ts` against a running `npm start`: the pictures of the README, from Buy to shipped, and
+// `npm --prefix apps/web run pictures` against a running `npm start`: the pictures of the README, from Buy to shipped, and
 // the one that shared links show.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
