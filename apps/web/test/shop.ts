@@ -42,6 +42,8 @@ class Gate {
   }
 
   async open(): Promise<string> {
+    // As long as the API keeps a connection; one closed under the storefront's hands would look like an API that is away.
+    this.server.keepAliveTimeout = 75_000
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
     const address = this.server.address()
     if (address === null || typeof address === 'string') throw new Error('no port')

@@ -193,7 +193,7 @@ describe('the session', () => {
     await visitor.signIn(seller)
     await visitor.page.goto('/sell/new')
     await visitor.page.fill('[name=title]', 'Cam vazo')
-    await visitor.page.fill('[name=description]', 'El yapımı')
+    await visitor.page.fill('textarea[name=description]', 'El yapımı')
     await visitor.page.fill('[name=priceKurus]', '250')
     await visitor.context.clearCookies({ name: /emanet_(access|refresh)/ })
     await visitor.page.getByRole('button', { name: 'Satışa çıkar' }).click()
