@@ -70,10 +70,9 @@ async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('load')
   await page.evaluate(async () => {
     await document.fonts.ready
-    await Promise.all(
-      [...document.images]
-        .filter((image) => !image.complete && image.loading === 'eager')
-        .map((image) => image.decode().catch(() => undefined)),
-    )
+    // An image may have arrived and not be drawn yet; those below the edge of the picture are not waited for.
+    const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight)
+    await Promise.all(seen.map((image) => image.decode().catch(() => undefined)))
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
 }
