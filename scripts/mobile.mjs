@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { readEnvironment } from './environment.mjs'
 import { installDependencies } from './install.mjs'
 import { findNode, withBin } from './node-binary.mjs'
+import { isLocal, phoneHints } from './phone-hints.mjs'
 import { whenAskedToStop } from './stopping.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const LOCAL = new Set(['127.0.0.1', 'localhost', '::1'])
 let metro
 let stopped = false
 
@@ -26,13 +26,17 @@ try {
   process.exitCode = 1
 }
 
-function runMetro({ env, host, ports }) {
-  const isLocal = LOCAL.has(host)
-  process.stdout.write(isLocal ? forEmulator(ports) : forPhone(env))
+function runMetro(settings) {
+  const { env, host } = settings
+  process.stdout.write(
+    `\n${phoneHints(settings)
+      .map((line) => `  ${line}\n`)
+      .join('')}\n`,
+  )
   const folder = join(root, 'apps/mobile')
   const expo = join(folder, 'node_modules/expo/bin/cli')
   // Expo's own questions of the terminal (QR code, `a` for Android) need it as it is.
-  metro = spawn(findNode(root), [expo, 'start', isLocal ? '--localhost' : '--lan', ...process.argv.slice(2)], {
+  metro = spawn(findNode(root), [expo, 'start', isLocal(host) ? '--localhost' : '--lan', ...process.argv.slice(2)], {
     cwd: folder,
     env: {
       ...withBin(root, env),
@@ -46,23 +50,4 @@ function runMetro({ env, host, ports }) {
     metro.once('error', fail)
     metro.once('exit', (code, signal) => done(stopped ? 0 : signal ? 1 : code))
   })
-}
-
-function forEmulator({ API_PORT, WEB_PORT }) {
-  return `
-  In an emulator: press a for Android or i for iOS. Android reaches this computer after
-    adb reverse tcp:${API_PORT} tcp:${API_PORT} && adb reverse tcp:${WEB_PORT} tcp:${WEB_PORT} && adb reverse tcp:8081 tcp:8081
-  On a phone in the same network: give \`npm start\` and this command the computer's address in it,
-    HOST=<address> npm start      HOST=<address> npm run mobile
-  and scan the code with Expo Go.
-
-`
-}
-
-function forPhone({ PUBLIC_API_URL }) {
-  return `
-  On a phone in the same network: scan the code with Expo Go. It talks to ${PUBLIC_API_URL},
-  where \`npm start\` has to run with the same HOST.
-
-`
 }

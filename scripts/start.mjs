@@ -8,6 +8,7 @@ import { installDependencies } from './install.mjs'
 import { endLeftovers } from './leftovers.mjs'
 import { lockDirectory } from './lock.mjs'
 import { findNode } from './node-binary.mjs'
+import { phoneHints } from './phone-hints.mjs'
 import { stopLeftoverPostgres } from './postgres.mjs'
 import { during, say } from './progress.mjs'
 import { emanetServices, mobileService } from './services.mjs'
@@ -133,15 +134,14 @@ function overview({ settings, accounts, hasWeb, hasMobile }) {
   const at = (port) => `http://${urlHost(host)}:${port}`
   const addresses = [
     ...(hasWeb ? [['web', env.PUBLIC_WEB_URL]] : []),
-    ...(hasMobile
-      ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later; on a phone or in an emulator: npm run mobile)`]]
-      : []),
+    ...(hasMobile ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later)`]] : []),
     ['API', `${env.PUBLIC_API_URL}   (its description: /docs)`],
     ['simulators', `${at(ports.SIMULATORS_PORT)}   (mails, pushes, parcels and payments as they happen)`],
     ['PostgreSQL', embedded ? `127.0.0.1:${ports.POSTGRES_PORT}   (its URL: ${dir}/database.url)` : 'as DATABASE_URL says'],
     ['logs', `${dir}/logs`],
   ]
   const lines = table(addresses)
+  if (hasMobile) lines.push('', ...phoneHints(settings))
   if (accounts.length) lines.push('', ...table(accounts.map(({ email, password, role, name }) => [email, password, role, name])))
   return lines.map((line) => `  ${line}`).join('\n')
 }
