@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEPS } from './api.tokens.ts'
 import { authenticate } from './auth/authenticate.ts'
 import type { Deps } from './deps.ts'
+import { callerAddress } from './platform/caller-address.ts'
 import { parseRequest, ROUTE, type Viewer } from './platform/http.ts'
 
 /** The gate of every endpoint: who is asking, may she, is the request well-formed; then the controller gets the parsed call. */
@@ -31,7 +32,7 @@ export class ApiGuard implements CanActivate {
     // A refresh is asked for with the very token that has run out: where nobody needs to be known, none is looked at.
     if (route.auth === 'public' || (route.auth === 'optional' && authorization === undefined)) return { viewer: null }
     try {
-      const viewer = { ...(await authenticate(this.deps, authorization)), ip: request.ip }
+      const viewer = { ...(await authenticate(this.deps, authorization)), ip: callerAddress(request, this.deps.config.forwardKey) }
       if (route.auth === 'admin' && !viewer.roles.includes('admin')) throw new AppError('auth.forbidden')
       return { viewer }
     } catch (error) {
