@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { DEMO } from '../../src/config.ts'
-import { createWorld, until, type World } from '../world.ts'
+import { ask } from '../ask.ts'
+import { createWorld, tokenOf, until, type World } from '../world.ts'
 
 /*
  * Somebody else's iyzico, written down from its documentation and sharing no line with our simulator or our adapter: what we
@@ -13,13 +14,14 @@ import { createWorld, until, type World } from '../world.ts'
 type Body = Record<string, unknown>
 type Page = { request: Body; state: 'open' | 'declined' | 'paid'; paymentId: number; refunded?: Body }
 
+const FORWARD_KEY = 'the key between web and API'
 const pages = new Map<string, Page>()
 let world: World
 let server: ReturnType<typeof createServer>
 beforeAll(async () => {
   server = createServer(answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  world = await createWorld({ settings: { IYZICO_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } })
+  world = await createWorld({ settings: { FORWARD_KEY, IYZICO_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } })
 })
 afterEach(() => world.expectToEndWell())
 afterAll(async () => {
@@ -37,6 +39,21 @@ it('takes a purchase from the Buy button to the parcel, with pages at iyzico and
   await until(async () => (await world.standing(orderId)).order === 'paid', 'the notification')
   await world.drain()
   expect(await world.standing(orderId)).toMatchObject({ product: 'sold', hold: 'held', shipment: 'registered', payments: ['captured'] })
+})
+
+it('hears from which address a buyer comes through our web, and no address that anybody else makes up', async () => {
+  const [buyer, seller] = await Promise.all([world.person(), world.seller()])
+  for (const [key, ip] of [
+    [FORWARD_KEY, '85.34.78.112'],
+    ['a key of somebody else', '127.0.0.1'],
+  ] as const) {
+    const { body } = await ask(world, 'POST', '/orders', {
+      token: buyer.accessToken,
+      headers: { 'x-forwarded-for': '85.34.78.112', 'x-forward-key': key },
+      body: { productId: (await world.product(seller)).id, addressId: buyer.addressId },
+    })
+    expect(page(tokenOf(body.paymentUrl)).request['buyer']).toMatchObject({ ip })
+  }
 })
 
 it('declines a card without naming a payment status, and a second page is paid', async () => {
