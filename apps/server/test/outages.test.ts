@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { notificationSignature } from '@emanet/providers/iyzico/iyzico.webhook'
 import { Redis } from 'ioredis'
 import { afterEach, expect, it, vi } from 'vitest'
 import { startPostgres } from '../../../scripts/postgres.mjs'
 import { findRedisServer, startRedis } from '../../../scripts/redis.mjs'
 import { sql } from '../src/platform/sql.ts'
-import { ask } from './ask.ts'
+import { type Answer, ask } from './ask.ts'
 import { type Crowd, expectOneOfEach, holdFair, letLostPagesBeFound, sendCrowd } from './crowd.ts'
 import { type Fleet, launchFleet } from './fleet.ts'
 import { until, type World } from './world.ts'
@@ -68,6 +70,7 @@ it('a PostgreSQL that is killed, and one that is restarted, is answered 503 and 
     await Promise.all([end(), postgres.exited])
     expect(await ask(world, 'GET', '/products')).toMatchObject({ status: 503, body: { code: 'server.busy' } })
     expect((await ask(world, 'GET', '/health/ready')).status).toBe(503)
+    expect((await notify(world)).status).toBe(503)
     expect((await ask(world, 'GET', '/health/live')).status).toBe(200)
     postgres = await startPostgres({ ...cluster, port: postgres.port })
     await until(async () => (await ask(world, 'GET', '/health/ready')).status === 200, 'the gateway to be ready again')
@@ -77,6 +80,27 @@ it('a PostgreSQL that is killed, and one that is restarted, is answered 503 and 
   expect(fleet.isWhole).toBe(true)
   expect(crowd.refusals).toContain('server.busy')
 })
+
+/** A rightly signed notification. iyzico sends one again that it could not hand over. */
+function notify(world: World): Promise<Answer> {
+  const named = {
+    event: 'CHECKOUT_FORM_AUTH',
+    providerPaymentId: '12345678',
+    token: randomUUID(),
+    conversationId: randomUUID(),
+    status: 'SUCCESS',
+  }
+  return ask(world, 'POST', '/webhooks/iyzico', {
+    headers: { 'x-iyz-signature-v3': notificationSignature(world.config.iyzico.secretKey, named) },
+    body: {
+      iyziEventType: named.event,
+      iyziPaymentId: 12_345_678,
+      token: named.token,
+      paymentConversationId: named.conversationId,
+      status: named.status,
+    },
+  })
+}
 
 const program = findRedisServer()
 const withoutRedis = 'no redis-server on the PATH'
