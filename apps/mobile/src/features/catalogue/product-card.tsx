@@ -26,6 +26,7 @@ export function ProductCard({ product, href }: { product: Product; href: Href })
   return (
     <Pressable
       role="link"
+      testID={free ? 'free' : 'taken'}
       aria-label={[product.title, price, free ? '' : status(product.status), condition(product.condition)].filter(Boolean).join(', ')}
       onPress={() => router.push(href)}
       style={({ pressed }) => ({ flex: 1, opacity: pressed ? 0.8 : 1 })}
