@@ -13,7 +13,6 @@ export class Device {
   net: Net = online
 
   constructor(apiUrl: string) {
-    vi.stubEnv('EXPO_PUBLIC_API_URL', apiUrl)
     vi.stubGlobal('location', new URL('http://127.0.0.1:9'))
     vi.stubGlobal('localStorage', {
       getItem: (name: string) => this.kept.get(name) ?? null,
@@ -27,7 +26,7 @@ export class Device {
       this.net({
         method: init?.method ?? 'GET',
         path: input.startsWith('http') ? new URL(input).pathname : input,
-        go: () => realFetch(input, init),
+        go: () => (input === '/config.json' ? Promise.resolve(Response.json({ apiUrl })) : realFetch(input, init)),
       }),
     )
   }
@@ -56,7 +55,9 @@ export class Device {
 export type App = Awaited<ReturnType<Device['start']>>
 
 /** Every call fails as it does in a tunnel. */
-export const offline: Net = async () => {
+export const offline: Net = async ({ path, go }) => {
+  // The app itself has been loaded.
+  if (path === '/config.json') return go()
   throw new TypeError('fetch failed')
 }
 

@@ -165,6 +165,21 @@ describe('looking around', () => {
     await phone.page.getByText(`Vazo ${second}`).waitFor()
   })
 
+  it('a long list that is renewed loses nothing that was shown', async () => {
+    const word = randomBytes(5).toString('hex')
+    for (let n = 0; n < 23; n++) await lab.world.product(seller, { title: `Tabak ${word} ${n}` })
+    const phone = await lab.phone()
+    await phone.page.goto('/')
+    await phone.page.getByLabel('Ürün ara').fill(word)
+    const shown = phone.page.getByText(`Tabak ${word}`)
+    await shown.nth(19).scrollIntoViewIfNeeded()
+    await shown.nth(22).waitFor()
+    await lab.world.product(seller, { title: `Tabak ${word} yeni` })
+    await phone.button('Yenile')
+    await phone.page.getByText(`Tabak ${word} yeni`).waitFor()
+    expect(await shown.count()).toBe(24)
+  })
+
   it('the whole way is there in English too, and the language can be changed under way', async () => {
     const buyer = await lab.world.person('Ada Kaya', { language: 'en' })
     const product = await lab.world.product(seller, { title: 'Walnut table' })

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { View } from 'react-native'
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
+import { somethingChanged } from '../platform/heard.ts'
 import { Header, OfflineBanner } from './screen.tsx'
 import { useColours } from './theme.tsx'
 
@@ -9,8 +10,8 @@ export function PlainScreen({ title, backTo = null, children }: { title: string;
   const colours = useColours()
   const insets = useSafeAreaInsets()
   return (
-    <View style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
-      <Header title={title} backTo={backTo} />
+    <View role="main" style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
+      <Header title={title} backTo={backTo} onRenew={async () => somethingChanged()} />
       <OfflineBanner />
       {children}
     </View>

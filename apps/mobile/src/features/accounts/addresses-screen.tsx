@@ -2,10 +2,12 @@ import { useRouter } from 'expo-router'
 import { useState } from 'react'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
+import { useProblemSentence } from '../../platform/use-problem-sentence.ts'
 import { useRemote } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Empty, Failure } from '../../ui/failure.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
@@ -19,12 +21,15 @@ export function AddressesScreen() {
   const t = useTranslations('address')
   const router = useRouter()
   const session = useSession()
+  const [problem, setProblem] = useState<string | null>(null)
+  const sentence = useProblemSentence()
   const [removing, setRemoving] = useState<string | null>(null)
   const addresses = useRemote(session ? `addresses ${session.user.id}` : null, async () => (await api().listAddresses()).body.items)
   const remove = async (id: string) => {
+    setProblem(null)
     await api()
       .removeAddress({ params: { id } })
-      .catch(() => {})
+      .catch((error: unknown) => setProblem(sentence(error)))
     setRemoving(null)
     await addresses.renew()
   }
@@ -50,6 +55,7 @@ export function AddressesScreen() {
               </View>
             </Panel>
           ))}
+          {problem ? <Notice tone="bad" text={problem} /> : null}
           <Button label={t('add')} wide role="link" onPress={() => router.push('/addresses/new')} />
         </>
       ) : addresses.error ? (

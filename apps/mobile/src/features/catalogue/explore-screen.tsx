@@ -1,7 +1,8 @@
 import { useState } from 'react'
-import { FlatList, RefreshControl, TextInput, View } from 'react-native'
+import { FlatList, Platform, RefreshControl, TextInput, View } from 'react-native'
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
+import { somethingChanged } from '../../platform/heard.ts'
 import { usePages } from '../../platform/use-pages.ts'
 import { useSettled } from '../../platform/use-settled.ts'
 import { Button } from '../../ui/button.tsx'
@@ -30,7 +31,7 @@ export function ExploreScreen() {
     return body
   })
   return (
-    <View style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
+    <View role="main" style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
       <OfflineBanner />
       <FlatList
         data={pages.items ?? []}
@@ -47,6 +48,7 @@ export function ExploreScreen() {
         keyboardDismissMode="on-drag"
         keyboardShouldPersistTaps="handled"
         onEndReached={() => void pages.loadMore()}
+        onEndReachedThreshold={0.5}
         refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
         ListHeaderComponent={<Search typed={typed} onType={setTyped} />}
         ListEmptyComponent={
@@ -77,7 +79,10 @@ function Search({ typed, onType }: { typed: string; onType: (value: string) => v
     <View style={{ gap: 12, width: '100%', maxWidth: 680, alignSelf: 'center' }}>
       <View style={{ flexDirection: 'row', alignItems: 'center', gap: 10 }}>
         <Mark size={34} />
-        <Words as="title">{app('name')}</Words>
+        <Words as="title" style={{ flex: 1 }}>
+          {app('name')}
+        </Words>
+        {Platform.OS === 'web' ? <IconButton name="renew" label={phone('renew')} onPress={somethingChanged} /> : null}
       </View>
       <Words tone="inkSoft">{app('tagline')}</Words>
       <View

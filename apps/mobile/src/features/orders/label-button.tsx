@@ -5,6 +5,7 @@ import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
 import { useLanguage } from '../../platform/language.tsx'
 import { openLabel } from '../../platform/open-label'
+import { useProblemSentence } from '../../platform/use-problem-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -14,14 +15,16 @@ export function LabelButton({ order }: { order: Pick<Order, 'id' | 'number'> }) 
   const t = useTranslations('order')
   const language = useLanguage()
   const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const sentence = useProblemSentence()
   const open = async () => {
     setBusy(true)
-    setFailed(false)
+    setProblem(null)
     try {
       await openLabel({ orderId: order.id, number: order.number, accessToken: (await freshAccessToken()) ?? '' })
-    } catch {
-      setFailed(true)
+    } catch (error) {
+      // What a browser throws when the network is away; everything else is a label that is not there.
+      setProblem(error instanceof TypeError ? sentence(error) : errorSentence('label.not_found', language))
     } finally {
       setBusy(false)
     }
@@ -32,7 +35,7 @@ export function LabelButton({ order }: { order: Pick<Order, 'id' | 'number'> }) 
       <Words as="small" tone="inkSoft">
         {t('labelHint')}
       </Words>
-      {failed ? <Notice tone="wait" text={errorSentence('label.not_found', language)} /> : null}
+      {problem ? <Notice tone="wait" text={problem} /> : null}
     </View>
   )
 }

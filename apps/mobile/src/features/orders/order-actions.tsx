@@ -1,12 +1,10 @@
-import { errorSentence } from '@emanet/messages/catalogue'
 import { hasLabel, type Order } from '@emanet/messages/order-story'
 import { useRef, useState } from 'react'
 import { View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
-import { problemOf } from '../../platform/api.ts'
 import { somethingChanged } from '../../platform/heard.ts'
-import { useLanguage } from '../../platform/language.tsx'
 import { openPayment, RETURN_TO } from '../../platform/open-payment'
+import { useProblemSentence } from '../../platform/use-problem-sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -105,13 +103,4 @@ function GiveUp({ order, onProblem, onChange, onRenew }: Props & Telling) {
       />
     </>
   )
-}
-
-function useProblemSentence(): (error: unknown) => string {
-  const language = useLanguage()
-  const failure = useTranslations('failure')
-  return (error) => {
-    const problem = problemOf(error)
-    return problem ? errorSentence(problem.code, language) : `${failure('unreachable')}. ${failure('unreachableText')}`
-  }
 }

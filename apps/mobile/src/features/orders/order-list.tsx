@@ -24,6 +24,7 @@ export function OrderList(props: { role: 'buyer' | 'seller'; userId: string; emp
       renderItem={({ item }) => <OrderRow order={item} />}
       contentContainerStyle={{ padding: 16, paddingBottom: 40, gap: 12, width: '100%', maxWidth: 680, alignSelf: 'center' }}
       onEndReached={() => void pages.loadMore()}
+      onEndReachedThreshold={0.5}
       refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
       {...(props.head ? { ListHeaderComponent: props.head } : {})}
       ListEmptyComponent={

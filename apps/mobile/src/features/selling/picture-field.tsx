@@ -23,7 +23,7 @@ const PICTURES_MAX = 10
 // The API makes them smaller still; this keeps a phone's picture below its 8 MB.
 const QUALITY = 0.8
 
-type Props = { pictures: Picked[]; onChange: (pictures: Picked[]) => void; error?: string | undefined }
+type Props = { pictures: Picked[]; onChange: (change: (known: Picked[]) => Picked[]) => void; error?: string | undefined }
 
 /** Pictures from the camera or the gallery, uploaded one by one as they are chosen; the first one is the cover. */
 export function PictureField({ pictures, onChange, error }: Props) {
@@ -39,12 +39,12 @@ export function PictureField({ pictures, onChange, error }: Props) {
   const add = async (picked: ImagePicker.ImagePickerResult) => {
     if (picked.canceled) return
     setBusy(true)
-    const added = [...pictures]
     for (const asset of picked.assets.slice(0, room)) {
       try {
         const { body } = await api().addImage({ body: await pictureForm(asset) } as never)
-        added.push(image.parse(body))
-        onChange([...added])
+        const added = image.parse(body)
+        // Others may be taken away while this one is on its way.
+        onChange((known) => [...known, added])
       } catch (failure) {
         const code = problemOf(failure)?.code
         setProblem(code ? errorSentence(code, language) : phone('uploadFailed'))
@@ -72,20 +72,7 @@ export function PictureField({ pictures, onChange, error }: Props) {
 
   return (
     <FieldFrame label={field('images')} hint={t('imagesHint')} error={error}>
-      <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 10 }}>
-        {pictures.map((picture, index) => (
-          <View key={picture.id}>
-            <Picture url={picture.url} alt={`${field('images')} ${index + 1}`} size={96} radius={RADIUS.field} />
-            <View style={{ position: 'absolute', top: -6, right: -6, backgroundColor: colours.surface, borderRadius: 22 }}>
-              <IconButton
-                name="close"
-                label={t('imageRemove', { n: index + 1 })}
-                onPress={() => onChange(pictures.filter(({ id }) => id !== picture.id))}
-              />
-            </View>
-          </View>
-        ))}
-      </View>
+      <Chosen pictures={pictures} onRemove={(removed) => onChange((known) => known.filter(({ id }) => id !== removed))} />
       {room > 0 ? (
         <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 8 }}>
           {Platform.OS === 'web' ? null : (
@@ -103,5 +90,23 @@ export function PictureField({ pictures, onChange, error }: Props) {
       ) : null}
       {problem ? <Notice tone="bad" text={problem} /> : null}
     </FieldFrame>
+  )
+}
+
+function Chosen({ pictures, onRemove }: { pictures: Picked[]; onRemove: (id: string) => void }) {
+  const t = useTranslations('sell')
+  const field = useTranslations('field')
+  const colours = useColours()
+  return (
+    <View style={{ flexDirection: 'row', flexWrap: 'wrap', gap: 10 }}>
+      {pictures.map((picture, index) => (
+        <View key={picture.id}>
+          <Picture url={picture.url} alt={`${field('images')} ${index + 1}`} size={96} radius={RADIUS.field} />
+          <View style={{ position: 'absolute', top: -6, right: -6, backgroundColor: colours.surface, borderRadius: 22 }}>
+            <IconButton name="close" label={t('imageRemove', { n: index + 1 })} onPress={() => onRemove(picture.id)} />
+          </View>
+        </View>
+      ))}
+    </View>
   )
 }

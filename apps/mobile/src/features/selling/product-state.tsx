@@ -1,12 +1,10 @@
-import { errorSentence } from '@emanet/messages/catalogue'
 import { toneOfProduct } from '@emanet/messages/product-tone'
 import { useRouter } from 'expo-router'
 import { useState } from 'react'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
-import { problemOf } from '../../platform/api.ts'
 import { somethingChanged } from '../../platform/heard.ts'
-import { useLanguage } from '../../platform/language.tsx'
+import { useProblemSentence } from '../../platform/use-problem-sentence.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -18,7 +16,7 @@ import { api } from '../session/api.ts'
 export function ProductState({ product, onChange }: { product: Product; onChange: (product: Product) => void }) {
   const t = useTranslations('sell')
   const status = useTranslations('productStatus')
-  const language = useLanguage()
+  const sentence = useProblemSentence()
   const router = useRouter()
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState(false)
@@ -31,7 +29,7 @@ export function ProductState({ product, onChange }: { product: Product; onChange
       await work()
       somethingChanged()
     } catch (error) {
-      setProblem(errorSentence(problemOf(error)?.code ?? 'server.busy', language))
+      setProblem(sentence(error))
     } finally {
       setBusy(false)
       setAsked(false)

@@ -43,6 +43,7 @@ function MyProducts({ userId }: { userId: string }) {
       columnWrapperStyle={{ gap: 14 }}
       contentContainerStyle={{ padding: 16, paddingBottom: 40, gap: 22, width: '100%', maxWidth: 680, alignSelf: 'center' }}
       onEndReached={() => void pages.loadMore()}
+      onEndReachedThreshold={0.5}
       refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
       ListHeaderComponent={<Ways userId={userId} />}
       ListEmptyComponent={
