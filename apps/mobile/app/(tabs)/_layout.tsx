@@ -35,7 +35,11 @@ export default function TabsLayout() {
         <Tabs.Screen
           key={name}
           name={name}
-          options={{ title: t(title), tabBarIcon: ({ color }) => <Icon name={icon} colour={String(color)} /> }}
+          options={{
+            title: t(title),
+            tabBarAccessibilityLabel: t(title),
+            tabBarIcon: ({ color }) => <Icon name={icon} colour={String(color)} />,
+          }}
         />
       ))}
     </Tabs>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { FlatList, Modal, Pressable, TextInput, View } from 'react-native'
+import { FlatList, Modal, Platform, Pressable, TextInput, View } from 'react-native'
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
 import { FieldFrame } from './field.tsx'
@@ -112,6 +112,9 @@ function ChoicePage({ open, label, value, options, onChoose, onClose }: PageProp
           />
         ) : null}
         <FlatList
+          // React Native has no word for a list to choose from; a browser's options need one.
+          role={(Platform.OS === 'web' ? 'listbox' : 'list') as 'list'}
+          aria-label={label}
           data={found}
           keyExtractor={(option) => option.value}
           keyboardShouldPersistTaps="handled"

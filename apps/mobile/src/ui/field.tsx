@@ -43,7 +43,7 @@ export function Field(props: FieldProps) {
         {...(props.autoComplete ? { autoComplete: props.autoComplete } : {})}
         {...(props.maxLength ? { maxLength: props.maxLength } : {})}
         {...(props.onSubmit ? { onSubmitEditing: props.onSubmit } : {})}
-        {...(Platform.OS === 'web' ? { 'aria-invalid': Boolean(props.error) } : {})}
+        {...(Platform.OS === 'web' ? { 'aria-invalid': Boolean(props.error), ...describedBy(props) } : {})}
         accessibilityHint={props.error ?? props.hint ?? ''}
         placeholderTextColor={colours.inkSoft}
         style={{
@@ -64,9 +64,15 @@ export function Field(props: FieldProps) {
   )
 }
 
-type FrameProps = { label: string; error?: string | undefined; hint?: string; optional?: boolean; children: ReactNode }
+/** The texts below a field, which a browser reads out with it. */
+function describedBy({ name, error, hint }: Pick<FieldProps, 'name' | 'error' | 'hint'>): object {
+  const ids = [error ? `${name}-error` : '', hint ? `${name}-hint` : ''].filter(Boolean)
+  return ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') }
+}
 
-export function FieldFrame({ label, error, hint, optional, children }: FrameProps) {
+type FrameProps = { name?: string; label: string; error?: string | undefined; hint?: string; optional?: boolean; children: ReactNode }
+
+export function FieldFrame({ name, label, error, hint, optional, children }: FrameProps) {
   const t = useTranslations('field')
   return (
     <View style={{ gap: 6 }}>
@@ -80,12 +86,12 @@ export function FieldFrame({ label, error, hint, optional, children }: FrameProp
       </View>
       {children}
       {error ? (
-        <Words as="small" tone="coral" role="alert" style={{ fontWeight: '600' }}>
+        <Words as="small" tone="coral" role="alert" {...(name ? { id: `${name}-error` } : {})} style={{ fontWeight: '600' }}>
           {error}
         </Words>
       ) : null}
       {hint ? (
-        <Words as="small" tone="inkSoft">
+        <Words as="small" tone="inkSoft" {...(name ? { id: `${name}-hint` } : {})}>
           {hint}
         </Words>
       ) : null}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { View } from 'react-native'
+import { GROUPED } from './grouped.ts'
 import { useColours } from './theme.tsx'
 import { RADIUS } from './tokens.ts'
 import { Words } from './words.tsx'
@@ -26,7 +27,7 @@ export function Panel({ title, children }: { title?: string; children: ReactNode
 /** A name on the left, its value on the right. */
 export function Row({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
   return (
-    <View style={{ flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'space-between', columnGap: 16 }}>
+    <View {...GROUPED} style={{ flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'space-between', columnGap: 16 }}>
       <Words as={strong ? 'strong' : 'body'} tone={strong ? 'ink' : 'inkSoft'}>
         {name}
       </Words>

@@ -7,6 +7,8 @@ import { useColours } from './theme.tsx'
 export function Picture(props: { url: string | null | undefined; alt: string; size?: number; radius?: number; dimmed?: boolean }) {
   const colours = useColours()
   const [lost, setLost] = useState(false)
+  // Beside its own words a picture says nothing.
+  const said = props.alt === '' ? { 'aria-hidden': true } : { role: 'img' as const, 'aria-label': props.alt }
   const box = {
     width: props.size ?? ('100%' as const),
     aspectRatio: 1,
@@ -16,7 +18,7 @@ export function Picture(props: { url: string | null | undefined; alt: string; si
   }
   if (!props.url || lost) {
     return (
-      <View role="img" aria-label={props.alt} style={[box, { alignItems: 'center', justifyContent: 'center' }]}>
+      <View {...said} style={[box, { alignItems: 'center', justifyContent: 'center' }]}>
         <View style={{ opacity: 0.5 }}>
           <Mark size={props.size ? props.size * 0.5 : 56} />
         </View>
@@ -27,7 +29,7 @@ export function Picture(props: { url: string | null | undefined; alt: string; si
     <Image
       source={{ uri: props.url }}
       alt={props.alt}
-      aria-label={props.alt}
+      {...said}
       onError={() => setLost(true)}
       resizeMode="cover"
       style={[box, { opacity: props.dimmed ? 0.6 : 1 }]}

@@ -29,6 +29,7 @@ export function Screen({ title, children, backTo = null, onRenew, renewing = fal
   const insets = useSafeAreaInsets()
   return (
     <KeyboardAvoidingView
+      role="main"
       behavior={Platform.OS === 'ios' ? 'padding' : undefined}
       style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}
     >
@@ -37,6 +38,8 @@ export function Screen({ title, children, backTo = null, onRenew, renewing = fal
       <ScrollView
         style={{ flex: 1 }}
         keyboardShouldPersistTaps="handled"
+        // Scrolled by the keyboard where there is nothing to press.
+        {...(Platform.OS === 'web' ? { tabIndex: 0 as const } : {})}
         contentContainerStyle={{ padding: 16, paddingBottom: 32 + (foot ? 0 : insets.bottom), alignItems: 'center' }}
         {...(onRenew
           ? { refreshControl: <RefreshControl refreshing={renewing} onRefresh={() => void onRenew()} tintColor={colours.cobalt} /> }
@@ -72,7 +75,7 @@ export function Header({ title, backTo = null, onRenew, aside }: Pick<Props, 'ti
   return (
     <View style={{ alignItems: 'center', paddingHorizontal: 8, minHeight: 56, justifyContent: 'center' }}>
       <View style={{ flexDirection: 'row', alignItems: 'center', width: '100%', maxWidth: WIDTH_MAX, gap: 4 }}>
-        {backTo === null ? <View style={{ width: 8 }} /> : <IconButton name="back" label={t('back')} onPress={back} />}
+        {backTo === null ? <View style={{ width: 4 }} /> : <IconButton name="back" label={t('back')} onPress={back} />}
         <Words as="heading" numberOfLines={1} style={{ flex: 1 }}>
           {title}
         </Words>

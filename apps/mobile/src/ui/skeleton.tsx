@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { AccessibilityInfo, Animated, type DimensionValue, Platform, View } from 'react-native'
 import { useTranslations } from 'use-intl'
+import { GROUPED } from './grouped.ts'
 import { useColours } from './theme.tsx'
 import { RADIUS } from './tokens.ts'
 
@@ -26,7 +27,7 @@ export function Skeleton({ height, width = '100%' }: { height: DimensionValue; w
 export function SkeletonLines({ count = 4 }: { count?: number }) {
   const t = useTranslations('app')
   return (
-    <View role="status" aria-label={t('pending')} style={{ gap: 14 }}>
+    <View {...GROUPED} role="status" aria-label={t('pending')} style={{ gap: 14 }}>
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the places are all alike and never move
         <Skeleton key={index} height={index === 0 ? 120 : 84} />

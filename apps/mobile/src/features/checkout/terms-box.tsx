@@ -40,13 +40,20 @@ export function TermsBox(props: { accepted: boolean; onChange: (accepted: boolea
         </View>
         <Words style={{ flex: 1 }}>{plain}</Words>
       </Pressable>
-      <View style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: 18, rowGap: 6 }}>
+      <View style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: 18 }}>
         {(['on-bilgilendirme', 'mesafeli-satis'] as const).map((document) => (
           <Text
             key={document}
             role="link"
             onPress={() => void Linking.openURL(`${webUrl()}/legal/${document}`)}
-            style={{ color: colours.cobalt, fontSize: 15, fontWeight: '600', textDecorationLine: 'underline', paddingVertical: 8 }}
+            style={{
+              color: colours.cobalt,
+              fontSize: 15,
+              fontWeight: '600',
+              textDecorationLine: 'underline',
+              paddingVertical: 12,
+              minHeight: 44,
+            }}
           >
             {document === 'on-bilgilendirme' ? legal('preInformation') : legal('distanceSales')}
           </Text>

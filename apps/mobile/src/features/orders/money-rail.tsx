@@ -1,6 +1,7 @@
 import type { Station } from '@emanet/messages/order-story'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
+import { GROUPED } from '../../ui/grouped.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { useColours } from '../../ui/theme.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -13,7 +14,7 @@ export function MoneyRail({ at, back = false }: { at?: Station; back?: boolean }
   const reached = at === undefined ? 2 : STATIONS.indexOf(at)
   const said = at === undefined ? STATIONS.map((s) => `${t(s)}: ${t(`${s}Text`)}`).join(' ') : `${t(at)}. ${back ? t('back') : t('here')}.`
   return (
-    <View role="img" aria-label={`${t('label')}. ${said}`} style={{ flexDirection: 'row' }}>
+    <View {...GROUPED} role="img" aria-label={`${t('label')}. ${said}`} style={{ flexDirection: 'row' }}>
       {STATIONS.map((station, index) => (
         <Stop
           key={station}

@@ -1,5 +1,6 @@
 import { View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
+import { GROUPED } from '../../ui/grouped.ts'
 import { useColours } from '../../ui/theme.tsx'
 import { Words } from '../../ui/words.tsx'
 
@@ -17,7 +18,7 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   return (
     <View role="list" style={{ borderLeftWidth: 2, borderLeftColor: colours.line, marginLeft: 6, paddingLeft: 18, gap: 16 }}>
       {known.map(({ at, event, words }, index) => (
-        <View key={`${at}${event}`} role="listitem">
+        <View key={`${at}${event}`} {...GROUPED} role="listitem">
           <View
             aria-hidden
             style={{
