@@ -68,26 +68,12 @@ export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs
     return mine.answer
   }, [])
 
-  const watching = focused && foreground && name !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` and `name` are reasons to ask again, not inputs
-  useEffect(() => {
-    if (!watching) return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let over = false
-    const round = async () => {
-      await load()
-      if (over) return
-      const { name: asked, everyMs: pace } = latest.current
-      const calm = typeof pace === 'function' ? pace(recall<T>(asked)) : pace
-      const pause = failures.current > 0 ? Math.min(15_000, 2_000 * 2 ** (failures.current - 1)) : calm
-      if (pause !== undefined) timer = setTimeout(round, pause)
-    }
-    void round()
-    return () => {
-      over = true
-      clearTimeout(timer)
-    }
-  }, [watching, turn, name, load])
+  const pauseMs = useCallback((): number | undefined => {
+    if (failures.current > 0) return Math.min(15_000, 2_000 * 2 ** (failures.current - 1))
+    const { name: asked, everyMs: pace } = latest.current
+    return typeof pace === 'function' ? pace(recall<T>(asked)) : pace
+  }, [])
+  useRounds({ watching: focused && foreground && name !== null, because: `${turn} ${name}`, load, pauseMs })
 
   const renew = useCallback(async () => {
     setRenewing(true)
@@ -103,4 +89,27 @@ export function useRemote<T>(name: string | null, ask: () => Promise<T>, everyMs
   }, [])
   const current = state.name === name ? state : { value: recall<T>(name), error: null }
   return { value: current.value, error: current.error, renewing, renew, put }
+}
+
+type Rounds = { watching: boolean; because: string; load: () => Promise<void>; pauseMs: () => number | undefined }
+
+/** Asks at once, for each new reason, and again after each pause for as long as somebody watches. */
+function useRounds({ watching, because, load, pauseMs }: Rounds): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `because` is a reason to ask again, not an input
+  useEffect(() => {
+    if (!watching) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let over = false
+    const round = async () => {
+      await load()
+      if (over) return
+      const pause = pauseMs()
+      if (pause !== undefined) timer = setTimeout(round, pause)
+    }
+    void round()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [watching, because, load, pauseMs])
 }

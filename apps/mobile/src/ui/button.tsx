@@ -17,10 +17,9 @@ type Props = {
   icon?: ReactNode
   /** For those that lead somewhere rather than do something. */
   role?: 'button' | 'link'
-  hint?: string
 }
 
-export function Button({ label, onPress, look = 'fill', small, wide, busy, disabled, icon, role = 'button', hint }: Props) {
+export function Button({ label, onPress, look = 'fill', small, wide, busy, disabled, icon, role = 'button' }: Props) {
   const colours = useColours()
   const off = Boolean(busy || disabled)
   const filled = look === 'fill' || look === 'danger'
@@ -31,12 +30,12 @@ export function Button({ label, onPress, look = 'fill', small, wide, busy, disab
       aria-label={label}
       aria-disabled={off}
       aria-busy={Boolean(busy)}
-      {...(hint ? { accessibilityHint: hint } : {})}
       disabled={off}
       onPress={onPress}
       style={({ pressed }) => ({
         minHeight: small ? 44 : 52,
-        paddingHorizontal: small ? 14 : 20,
+        // Without an edge of its own its words stand where the text stands.
+        paddingHorizontal: look === 'quiet' ? 4 : small ? 14 : 20,
         paddingVertical: small ? 8 : 12,
         borderRadius: RADIUS.field,
         borderWidth: look === 'calm' ? 1 : 0,

@@ -2,7 +2,7 @@ import { addAddress, changeAddress } from '@emanet/contracts/catalogue'
 import { typePhone } from '@emanet/messages/masks'
 import { type Href, useLocalSearchParams, useRouter } from 'expo-router'
 import { useTranslations } from 'use-intl'
-import { filled, useForm } from '../../platform/form.ts'
+import { type Form, filled, useForm } from '../../platform/form.ts'
 import { somethingChanged } from '../../platform/heard.ts'
 import { useRemote } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
@@ -61,7 +61,6 @@ function AddressForm(props: { places: Place[]; address: Address | null; name: st
     postalCode: address?.postalCode ?? '',
   })
   const { values, errors, set } = form
-  const districts = places.find((place) => place.city === values.city)?.districts ?? []
   const save = async () => {
     const taken = address
       ? await form.send(changeAddress.body, filled(values), (body) => api().changeAddress({ params: { id: address.id }, body }))
@@ -91,6 +90,32 @@ function AddressForm(props: { places: Place[]; address: Address | null; name: st
         keyboard="phone-pad"
         autoComplete="tel"
       />
+      <PlaceFields form={form} places={places} />
+      <Field {...text('neighbourhood')} optional />
+      <Field {...text('line')} hint={field('lineHint')} autoComplete="street-address" lines={2} />
+      <Field
+        name="postalCode"
+        label={field('postalCode')}
+        value={values.postalCode}
+        onChange={set('postalCode')}
+        error={errors.postalCode}
+        optional
+        keyboard="number-pad"
+        autoComplete="postal-code"
+        maxLength={5}
+      />
+      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
+      <Button label={t('save')} wide busy={form.busy} onPress={() => void save()} />
+    </>
+  )
+}
+
+function PlaceFields({ form, places }: { form: Form<'city' | 'district'>; places: Place[] }) {
+  const field = useTranslations('field')
+  const { values, errors, set } = form
+  const districts = places.find((place) => place.city === values.city)?.districts ?? []
+  return (
+    <>
       <ChoiceField
         label={field('city')}
         value={values.city}
@@ -107,21 +132,6 @@ function AddressForm(props: { places: Place[]; address: Address | null; name: st
         error={errors.district}
         choose={field('districtChoose')}
       />
-      <Field {...text('neighbourhood')} optional />
-      <Field {...text('line')} hint={field('lineHint')} autoComplete="street-address" lines={2} />
-      <Field
-        name="postalCode"
-        label={field('postalCode')}
-        value={values.postalCode}
-        onChange={set('postalCode')}
-        error={errors.postalCode}
-        optional
-        keyboard="number-pad"
-        autoComplete="postal-code"
-        maxLength={5}
-      />
-      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
-      <Button label={t('save')} wide busy={form.busy} onPress={() => void save()} />
     </>
   )
 }

@@ -4,7 +4,7 @@ import { useLocalSearchParams, useRouter } from 'expo-router'
 import { useState } from 'react'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
-import { filled, useForm } from '../../platform/form.ts'
+import { type Form, filled, useForm } from '../../platform/form.ts'
 import { somethingChanged } from '../../platform/heard.ts'
 import { useLanguage } from '../../platform/language.tsx'
 import { useRemote } from '../../platform/use-remote.ts'
@@ -51,8 +51,6 @@ export function ProductFormScreen() {
 
 function ProductForm({ product }: { product: Product | null }) {
   const t = useTranslations('sell')
-  const field = useTranslations('field')
-  const condition = useTranslations('condition')
   const language = useLanguage()
   const router = useRouter()
   const [pictures, setPictures] = useState<Picked[]>(product?.images.map(({ id, url }) => ({ id, url })) ?? [])
@@ -65,18 +63,17 @@ function ProductForm({ product }: { product: Product | null }) {
     stock: String(product?.stock || 1),
     condition: product?.condition ?? 'good',
   })
-  const { values, errors, set } = form
 
   const save = async () => {
     setSaved(false)
-    const typed = filled(values)
+    const typed = filled(form.values)
     const input = {
       ...typed,
       // An amount that cannot be read stays wrong, for the schema to refuse under its field.
       priceKurus: typed['priceKurus'] === undefined ? undefined : (readLira(typed['priceKurus']) ?? -1),
       shippingKurus: typed['shippingKurus'] === undefined ? 0 : (readLira(typed['shippingKurus']) ?? -1),
       // An edit that leaves the quantity alone must not count what has been sold in the meantime.
-      stock: product && Number(values.stock) === product.stock ? undefined : Number(values.stock),
+      stock: product && Number(form.values.stock) === product.stock ? undefined : Number(form.values.stock),
       images: pictures.map((picture) => picture.id),
     }
     const taken = product
@@ -91,7 +88,23 @@ function ProductForm({ product }: { product: Product | null }) {
   }
   return (
     <View style={{ gap: 16 }}>
-      <PictureField pictures={pictures} onChange={setPictures} error={errors['images' as 'title']} />
+      <PictureField pictures={pictures} onChange={setPictures} error={form.errors['images' as 'title']} />
+      <ProductFields form={form} />
+      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
+      {saved ? <Notice tone="good" text={product ? t('saved') : t('published')} /> : null}
+      <Button label={product ? t('save') : t('publish')} wide busy={form.busy} onPress={() => void save()} />
+    </View>
+  )
+}
+
+type Fields = 'title' | 'description' | 'priceKurus' | 'shippingKurus' | 'stock' | 'condition'
+
+function ProductFields({ form: { values, errors, set } }: { form: Form<Fields> }) {
+  const t = useTranslations('sell')
+  const field = useTranslations('field')
+  const condition = useTranslations('condition')
+  return (
+    <>
       <Field
         name="title"
         label={field('title')}
@@ -147,9 +160,6 @@ function ProductForm({ product }: { product: Product | null }) {
         error={errors.condition}
         choose={field('condition')}
       />
-      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
-      {saved ? <Notice tone="good" text={product ? t('saved') : t('published')} /> : null}
-      <Button label={product ? t('save') : t('publish')} wide busy={form.busy} onPress={() => void save()} />
-    </View>
+    </>
   )
 }

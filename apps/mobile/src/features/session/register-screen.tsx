@@ -4,7 +4,7 @@ import { type Href, useLocalSearchParams, useRouter } from 'expo-router'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
 import { clientFor } from '../../platform/api.ts'
-import { filled, useForm } from '../../platform/form.ts'
+import { type Form, filled, useForm } from '../../platform/form.ts'
 import { forgetHeard } from '../../platform/heard.ts'
 import { useLanguage } from '../../platform/language.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -17,15 +17,13 @@ import { openSession } from './session.ts'
 
 export function RegisterScreen() {
   const t = useTranslations('auth')
-  const field = useTranslations('field')
   const language = useLanguage()
   const { next } = useLocalSearchParams<{ next?: string }>()
   const router = useRouter()
   const form = useForm({ fullName: '', email: '', phone: '', password: '' })
-  const { values, errors, set } = form
 
   const join = async () => {
-    const taken = await form.send(register.body, { ...filled(values), language }, async (body) => {
+    const taken = await form.send(register.body, { ...filled(form.values), language }, async (body) => {
       const { body: answer } = await clientFor({}).register({ body })
       await openSession(answer)
       forgetHeard()
@@ -38,6 +36,26 @@ export function RegisterScreen() {
         <Words as="title">{t('registerTitle')}</Words>
         <Words tone="inkSoft">{t('registerLead')}</Words>
       </View>
+      <RegisterFields form={form} />
+      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
+      <Button label={t('register')} wide busy={form.busy} onPress={() => void join()} />
+      <View style={{ flexDirection: 'row', alignItems: 'center', flexWrap: 'wrap', gap: 4 }}>
+        <Words tone="inkSoft">{t('toLogin')}</Words>
+        <Button
+          label={t('login')}
+          look="quiet"
+          role="link"
+          onPress={() => router.replace({ pathname: '/login', params: { next: nextPath(next) } })}
+        />
+      </View>
+    </Screen>
+  )
+}
+
+function RegisterFields({ form: { values, errors, set } }: { form: Form<'fullName' | 'email' | 'phone' | 'password'> }) {
+  const field = useTranslations('field')
+  return (
+    <>
       <Field
         name="fullName"
         label={field('fullName')}
@@ -76,17 +94,6 @@ export function RegisterScreen() {
         secret
         autoComplete="new-password"
       />
-      {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
-      <Button label={t('register')} wide busy={form.busy} onPress={() => void join()} />
-      <View style={{ flexDirection: 'row', alignItems: 'center', flexWrap: 'wrap', gap: 4 }}>
-        <Words tone="inkSoft">{t('toLogin')}</Words>
-        <Button
-          label={t('login')}
-          look="quiet"
-          role="link"
-          onPress={() => router.replace({ pathname: '/login', params: { next: nextPath(next) } })}
-        />
-      </View>
-    </Screen>
+    </>
   )
 }
