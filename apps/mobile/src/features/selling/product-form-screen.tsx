@@ -60,7 +60,7 @@ function ProductForm({ product }: { product: Product | null }) {
     description: product?.description ?? '',
     priceKurus: product ? typedLira(product.priceKurus, language) : '',
     shippingKurus: product && product.shippingKurus > 0 ? typedLira(product.shippingKurus, language) : '',
-    stock: String(product?.stock || 1),
+    stock: String(product?.stockTotal ?? 1),
     condition: product?.condition ?? 'good',
   })
 
@@ -73,7 +73,7 @@ function ProductForm({ product }: { product: Product | null }) {
       priceKurus: typed['priceKurus'] === undefined ? undefined : (readLira(typed['priceKurus']) ?? -1),
       shippingKurus: typed['shippingKurus'] === undefined ? 0 : (readLira(typed['shippingKurus']) ?? -1),
       // An edit that leaves the quantity alone must not count what has been sold in the meantime.
-      stock: product && Number(form.values.stock) === product.stock ? undefined : Number(form.values.stock),
+      stock: product && Number(form.values.stock) === product.stockTotal ? undefined : Number(form.values.stock),
       images: pictures.map((picture) => picture.id),
     }
     const taken = product
@@ -89,7 +89,7 @@ function ProductForm({ product }: { product: Product | null }) {
   return (
     <View style={{ gap: 16 }}>
       <PictureField pictures={pictures} onChange={setPictures} error={form.errors['images' as 'title']} />
-      <ProductFields form={form} />
+      <ProductFields form={form} isNew={product === null} />
       {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
       {saved ? <Notice tone="good" text={product ? t('saved') : t('published')} /> : null}
       <Button label={product ? t('save') : t('publish')} wide busy={form.busy} onPress={() => void save()} />
@@ -99,7 +99,7 @@ function ProductForm({ product }: { product: Product | null }) {
 
 type Fields = 'title' | 'description' | 'priceKurus' | 'shippingKurus' | 'stock' | 'condition'
 
-function ProductFields({ form: { values, errors, set } }: { form: Form<Fields> }) {
+function ProductFields({ form: { values, errors, set }, isNew }: { form: Form<Fields>; isNew: boolean }) {
   const t = useTranslations('sell')
   const field = useTranslations('field')
   const condition = useTranslations('condition')
@@ -149,7 +149,7 @@ function ProductFields({ form: { values, errors, set } }: { form: Form<Fields> }
         value={values.stock}
         onChange={set('stock')}
         error={errors.stock}
-        hint={t('stockHint')}
+        hint={t(isNew ? 'stockHint' : 'stockTotalHint')}
         keyboard="number-pad"
       />
       <ChoiceField
