@@ -55,8 +55,10 @@ describe.each(['tr', 'en'] as const)('axe finds nothing in %s, by day and by nig
       '/addresses',
       '/addresses/new',
     ])
-    await phone.page.getByRole('button', { name: /^(İl|City|Province)/ }).tap()
+    await phone.page.getByRole('button', { name: /^(İl|Province):/ }).tap()
     await phone.page.getByRole('option').first().waitFor()
+    // It is a dialog once it has slid in.
+    await phone.page.getByRole('dialog').waitFor()
     expect(await findings(phone.page)).toEqual([])
   })
 

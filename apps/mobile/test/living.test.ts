@@ -172,8 +172,15 @@ describe('looking around', () => {
     await phone.page.goto('/')
     await phone.page.getByLabel('Ürün ara').fill(word)
     const shown = phone.page.getByText(`Tabak ${word}`)
-    await shown.nth(19).scrollIntoViewIfNeeded()
-    await shown.nth(22).waitFor()
+    await until(async () => {
+      // Rows come and go while the list is filled.
+      if ((await shown.count()) > 0)
+        await shown
+          .last()
+          .scrollIntoViewIfNeeded()
+          .catch(() => {})
+      return (await shown.count()) === 23
+    }, 'the rest of the list')
     await lab.world.product(seller, { title: `Tabak ${word} yeni` })
     await phone.button('Yenile')
     await phone.page.getByText(`Tabak ${word} yeni`).waitFor()
