@@ -96,6 +96,7 @@ export function urlHost(host) {
 
 function readPorts(set, wrong) {
   const ports = {}
+  const before = wrong.length
   for (const [name, fallback] of Object.entries(PORTS)) {
     const text = set[name] ?? String(fallback)
     const last = name === 'SIMULATORS_PORT' ? 65_535 - (SIMULATORS.length - 1) : 65_535
@@ -103,7 +104,7 @@ function readPorts(set, wrong) {
     if (!isPort) wrong.push(`${name} is '${text}'; it must be a port from 1 to ${last}`)
     ports[name] = isPort ? Number(text) : fallback
   }
-  if (wrong.length) return ports
+  if (wrong.length > before) return ports
   const users = new Map()
   for (const [name, port] of Object.entries(ports)) {
     const count = name === 'SIMULATORS_PORT' ? SIMULATORS.length : 1

@@ -11,7 +11,8 @@ export function isLocal(host) {
  * @returns {string[]} lines to print
  */
 export function phoneHints({ ports, env }) {
-  return isLocal(new URL(env.PUBLIC_API_URL).hostname) ? [...forEmulator(ports), ...forPhone()] : fromNetwork(env)
+  const named = new URL(env.PUBLIC_API_URL).hostname.replace(/^\[|\]$/g, '')
+  return isLocal(env.HOST) || isLocal(named) ? [...forEmulator(ports), ...forPhone()] : fromNetwork(env)
 }
 
 // The API, both webs, what mails and links lead to, and iyzico's page of the simulators.

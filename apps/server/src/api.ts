@@ -31,8 +31,8 @@ export type Api = { app: NestFastifyApplication; url: string; close(): Promise<v
 export async function startApi(deps: Deps, options: { host: string; port: number }): Promise<Api> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    // A picture of 8 MB on a slow phone; everything else is far smaller, and its headers have ten seconds.
-    requestTimeout: 180_000,
+    // A picture of 8 MB at a megabit a second; everything else is far smaller, and its headers have ten seconds.
+    requestTimeout: 70_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     maxRequestsPerSocket: 0,

@@ -147,7 +147,7 @@ const STORIES: Story[] = [
       await place(round)
       const { paymentId } = await round.world.pay(round.token, { fraudStatus: 0, callback: true })
       await round.world.drain()
-      await round.world.control('iyzico', 'POST', '/__sim/verdict', { paymentId, fraudStatus: 1 })
+      await round.world.control('iyzico', 'POST', '/__sim/verdict', { paymentId, fraudStatus: 1, webhook: false })
       await round.world.wait(120)
     },
     cut: ({ world }) => pollSilentPayments(world.deps),

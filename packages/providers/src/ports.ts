@@ -70,7 +70,14 @@ export type PaymentRecord =
       cardLastFour: string | null
     }
   /** Refused with a code. The buyer may try again on the same page while it lives. */
-  | { state: 'declined'; code: string; reason: string; orderNumber: string | null }
+  | {
+      state: 'declined'
+      code: string
+      reason: string
+      orderNumber: string | null
+      /** Read from the code alone: no payment status was named. */
+      implied?: true
+    }
   /** The buyer is at her bank. Not a failure. */
   | { state: 'in_progress' }
   /** Nobody has paid (yet). */

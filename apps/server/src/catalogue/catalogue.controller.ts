@@ -1,3 +1,4 @@
+import { AppError } from '@emanet/contracts/errors'
 import { ROUTES } from '@emanet/contracts/routes'
 import { Controller, Inject } from '@nestjs/common'
 import { DEPS } from '../api.tokens.ts'
@@ -25,7 +26,8 @@ export class CatalogueController {
   getProduct(@TheCall() call: Call<typeof ROUTES.getProduct>) {
     return findProduct(this.deps.db, this.deps.config, call.viewer, call.params.id).catch((error: unknown) => {
       // It may be a paused one of hers: with a fresh token she sees it.
-      throw call.refused?.code === 'auth.expired' ? call.refused : error
+      const isHidden = error instanceof AppError && error.code === 'product.not_found'
+      throw isHidden && call.refused?.code === 'auth.expired' ? call.refused : error
     })
   }
 

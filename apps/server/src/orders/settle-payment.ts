@@ -62,7 +62,8 @@ async function apply(deps: Deps, attempt: Attempt, record: PaymentRecord, cause:
   }
   await deps.db.query(sql`update payments set last_asked_at = now() where id = ${attempt.id}`)
   if (attempt.status === 'review') {
-    if (record.state !== 'declined') return 'settled'
+    // Money was taken: only a plain word on this very payment may say that its review ended badly.
+    if (record.state !== 'declined' || record.implied) return 'settled'
     await withTx(deps.db, (tx) => applyRejection(tx, attempt.id, cause))
     deps.poke()
     return 'declined'

@@ -40,7 +40,7 @@ async function payLate(token: string, options: Record<string, unknown> = {}): Pr
 }
 
 async function verdict(paymentId: string, fraudStatus: number): Promise<void> {
-  await world.control('iyzico', 'POST', '/__sim/verdict', { paymentId, fraudStatus })
+  await world.control('iyzico', 'POST', '/__sim/verdict', { paymentId, fraudStatus, webhook: false })
   await world.wait(120)
   await world.poll()
   await world.drain()

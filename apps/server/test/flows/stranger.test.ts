@@ -12,7 +12,7 @@ import { createWorld, tokenOf, until, type World } from '../world.ts'
  */
 
 type Body = Record<string, unknown>
-type Page = { request: Body; state: 'open' | 'declined' | 'paid'; paymentId: number; refunded?: Body }
+type Page = { request: Body; state: 'open' | 'declined' | 'paid'; fraudStatus: 0 | 1; paymentId: number; refunded?: Body }
 
 const FORWARD_KEY = 'the key between web and API'
 const pages = new Map<string, Page>()
@@ -67,6 +67,19 @@ it('declines a card without naming a payment status, and a second page is paid',
   pay(second)
   await world.callback(second)
   expect(await world.standing(orderId)).toMatchObject({ order: 'paid', payments: ['abandoned', 'captured'] })
+})
+
+it('a bare refusal does not end a review of money that was taken', async () => {
+  const { orderId, token } = await world.purchase()
+  Object.assign(page(token), { state: 'paid', fraudStatus: 0 })
+  await world.callback(token)
+  expect((await world.standing(orderId)).order).toBe('payment_review')
+  page(token).state = 'declined'
+  await world.callback(token)
+  expect(await world.standing(orderId)).toMatchObject({ order: 'payment_review', payments: ['review'] })
+  Object.assign(page(token), { state: 'paid', fraudStatus: 1 })
+  await world.callback(token)
+  expect(await world.standing(orderId)).toMatchObject({ order: 'paid', payments: ['captured'], hold: 'held' })
 })
 
 it('gives back what came twice, and what came late, once each', async () => {
@@ -146,7 +159,7 @@ function say(url: URL, body: Body): Body {
 
 function opened(request: Body): Body {
   const token = randomUUID()
-  pages.set(token, { request, state: 'open', paymentId: 25_000_000 + pages.size })
+  pages.set(token, { request, state: 'open', fraudStatus: 1, paymentId: 25_000_000 + pages.size })
   return success(request, {
     token,
     checkoutFormContent: '<script></script>',
@@ -172,7 +185,7 @@ function retrieved(body: Body, token: string): Body {
     basketId,
     price: amount,
     paidPrice: amount,
-    fraudStatus: 1,
+    fraudStatus: known.fraudStatus,
     installment: 1,
     itemTransactions: [
       { itemId: line?.id, paymentTransactionId: `9${known.paymentId}`, transactionStatus: 1, price: amount, paidPrice: amount },

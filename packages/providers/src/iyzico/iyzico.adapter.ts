@@ -263,7 +263,7 @@ function withoutPayment(answer: Extract<IyzicoAnswer, { kind: 'failure' }>): Out
   const { code, reason } = answer
   if (NO_PAYMENT_OF_TOKEN.has(code)) return { kind: 'ok', payment: { state: 'unpaid' } }
   const isDeclined = TURNED_AWAY.has(code) || (isDecided(code) && Number(code) >= 10_000)
-  return isDeclined ? { kind: 'ok', payment: { state: 'declined', code, reason, orderNumber: null } } : refusal(answer)
+  return isDeclined ? { kind: 'ok', payment: { state: 'declined', code, reason, orderNumber: null, implied: true } } : refusal(answer)
 }
 
 /**

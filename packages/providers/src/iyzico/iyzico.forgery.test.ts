@@ -98,7 +98,7 @@ describe('a retrieve that names no payment status', () => {
   }
 
   it.each(['10051', '10005', '10041', '6000', '6001'])('is a declined card with code %s', async (code) => {
-    const declined = { kind: 'ok', payment: { state: 'declined', code, reason: 'no', orderNumber: null } }
+    const declined = { kind: 'ok', payment: { state: 'declined', code, reason: 'no', orderNumber: null, implied: true } }
     expect(await retrieve({ errorCode: code })).toEqual(declined)
     expect(await retrieve({ errorCode: Number(code) }, 400)).toEqual(declined)
   })

@@ -22,8 +22,8 @@ export function readIyzicoWebhook({
 }): Webhook {
   const body = parseJson(rawBody)
   if (body === null) return { kind: 'not_a_notification' }
-  const isOfSubscription = typeof body.subscriptionReferenceCode === 'string'
-  const notification = isOfSubscription ? null : parseNotification(body)
+  const notification = parseNotification(body)
+  const isOfSubscription = typeof body.subscriptionReferenceCode === 'string' && body.subscriptionReferenceCode !== ''
   if (notification === null && !isOfSubscription) return { kind: 'not_a_notification' }
   if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return { kind: 'bad_signature' }
   // Signed over a merchant id that it does not name. We sell nothing by subscription, so there is nothing to believe either.

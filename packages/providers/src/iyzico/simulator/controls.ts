@@ -127,14 +127,15 @@ async function sendWebhooks(sim: Sim, webhooks: Webhooks, request: SimRequest): 
 }
 
 function endReview(sim: Sim, webhooks: Webhooks, request: SimRequest): SimReply {
-  const { fraudStatus, paymentId } = bodyOf(request)
+  const { fraudStatus, paymentId, webhook = true } = bodyOf(request)
   if (!isString(paymentId) && !isCount(paymentId)) return problem(422, 'paymentId must be that of a payment')
   if (!isFraudStatus(fraudStatus)) return problem(422, FIELDS.fraudStatus)
+  if (!isFlag(webhook)) return problem(422, FIELDS.webhook)
   const payment = sim.payments.get(String(paymentId))
   if (payment === undefined || payment.status !== 'SUCCESS') return problem(404, `paymentId ${paymentId} is no captured payment`)
   const isNews = payment.fraudStatus !== fraudStatus
   settleReview(sim, payment, fraudStatus)
-  if (isNews) webhooks.schedule(payment, sim.tokens.get(payment.token ?? '') ?? null)
+  if (isNews && webhook) webhooks.schedule(payment, sim.tokens.get(payment.token ?? '') ?? null)
   return { json: viewPayment(payment) }
 }
 
