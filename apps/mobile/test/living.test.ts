@@ -173,12 +173,8 @@ describe('looking around', () => {
     await phone.page.getByLabel('Ürün ara').fill(word)
     const shown = phone.page.getByText(`Tabak ${word}`)
     await until(async () => {
-      // Rows come and go while the list is filled.
-      if ((await shown.count()) > 0)
-        await shown
-          .last()
-          .scrollIntoViewIfNeeded()
-          .catch(() => {})
+      // Rows come and go while the list is filled; one that has just gone is not scrolled to.
+      await shown.evaluateAll((rows) => rows.at(-1)?.scrollIntoView())
       return (await shown.count()) === 23
     }, 'the rest of the list')
     await lab.world.product(seller, { title: `Tabak ${word} yeni` })

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import type { NativeScrollEvent, NativeSyntheticEvent } from 'react-native'
 import { type Remote, useRemote } from './use-remote.ts'
 
 type Page<T> = { items: T[]; nextCursor: string | null }
@@ -36,6 +37,17 @@ export function usePages<T extends { id: string }>(
   }
 
   return { items: value?.items ?? null, error, renewing, renew, more: Boolean(value?.nextCursor), loadMore }
+}
+
+/**
+ * For `onScroll`: asks for more from half a screen before the end. `onEndReached` alone is called once for a height, so a search
+ * that fills as much as the list before it would stop at its first page.
+ */
+export function whenNearEnd(loadMore: () => Promise<void>) {
+  return ({ nativeEvent }: NativeSyntheticEvent<NativeScrollEvent>): void => {
+    const { contentOffset, layoutMeasurement, contentSize } = nativeEvent
+    if (contentOffset.y + 1.5 * layoutMeasurement.height > contentSize.height) void loadMore()
+  }
 }
 
 async function readPages<T extends { id: string }>(

@@ -82,7 +82,7 @@ function ChoicePage({ open, label, value, options, onChoose, onClose }: PageProp
   const folded = wanted.toLocaleLowerCase('tr')
   const found = options.filter((option) => option.label.toLocaleLowerCase('tr').includes(folded))
   return (
-    <Modal visible={open} animationType="slide" onRequestClose={onClose}>
+    <Modal visible={open} aria-label={label} animationType="slide" onRequestClose={onClose}>
       <View style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
         <View style={{ flexDirection: 'row', alignItems: 'center', padding: 8, gap: 8 }}>
           <IconButton name="close" label={t('close')} onPress={onClose} />

@@ -19,7 +19,7 @@ type Props = {
 export function Confirm({ open, title, text, yes, no, busy = false, onYes, onNo }: Props) {
   const colours = useColours()
   return (
-    <Modal visible={open} transparent animationType="fade" onRequestClose={onNo}>
+    <Modal visible={open} aria-label={title} transparent animationType="fade" onRequestClose={onNo}>
       <View style={{ flex: 1, justifyContent: 'flex-end' }}>
         <Pressable aria-label={no} onPress={onNo} style={{ position: 'absolute', inset: 0, backgroundColor: colours.veil }} />
         <View

@@ -3,7 +3,7 @@ import { FlatList, Platform, RefreshControl, TextInput, View } from 'react-nativ
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
 import { somethingChanged } from '../../platform/heard.ts'
-import { usePages } from '../../platform/use-pages.ts'
+import { usePages, whenNearEnd } from '../../platform/use-pages.ts'
 import { useSettled } from '../../platform/use-settled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/failure.tsx'
@@ -48,6 +48,8 @@ export function ExploreScreen() {
         keyboardDismissMode="on-drag"
         keyboardShouldPersistTaps="handled"
         onEndReached={() => void pages.loadMore()}
+        onScroll={whenNearEnd(pages.loadMore)}
+        scrollEventThrottle={100}
         onEndReachedThreshold={0.5}
         refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
         ListHeaderComponent={<Search typed={typed} onType={setTyped} />}

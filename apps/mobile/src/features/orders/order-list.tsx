@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { FlatList, RefreshControl, View } from 'react-native'
-import { usePages } from '../../platform/use-pages.ts'
+import { usePages, whenNearEnd } from '../../platform/use-pages.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx'
 import { useColours } from '../../ui/theme.tsx'
@@ -24,6 +24,8 @@ export function OrderList(props: { role: 'buyer' | 'seller'; userId: string; emp
       renderItem={({ item }) => <OrderRow order={item} />}
       contentContainerStyle={{ padding: 16, paddingBottom: 40, gap: 12, width: '100%', maxWidth: 680, alignSelf: 'center' }}
       onEndReached={() => void pages.loadMore()}
+      onScroll={whenNearEnd(pages.loadMore)}
+      scrollEventThrottle={100}
       onEndReachedThreshold={0.5}
       refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
       {...(props.head ? { ListHeaderComponent: props.head } : {})}

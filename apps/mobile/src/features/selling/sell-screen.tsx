@@ -2,7 +2,7 @@ import { useRouter } from 'expo-router'
 import { FlatList, RefreshControl, View } from 'react-native'
 import { useTranslations } from 'use-intl'
 import { problemOf } from '../../platform/api.ts'
-import { usePages } from '../../platform/use-pages.ts'
+import { usePages, whenNearEnd } from '../../platform/use-pages.ts'
 import { useRemote } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/failure.tsx'
@@ -43,6 +43,8 @@ function MyProducts({ userId }: { userId: string }) {
       columnWrapperStyle={{ gap: 14 }}
       contentContainerStyle={{ padding: 16, paddingBottom: 40, gap: 22, width: '100%', maxWidth: 680, alignSelf: 'center' }}
       onEndReached={() => void pages.loadMore()}
+      onScroll={whenNearEnd(pages.loadMore)}
+      scrollEventThrottle={100}
       onEndReachedThreshold={0.5}
       refreshControl={<RefreshControl refreshing={pages.renewing} onRefresh={() => void pages.renew()} tintColor={colours.cobalt} />}
       ListHeaderComponent={<Ways userId={userId} />}
