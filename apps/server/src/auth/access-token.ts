@@ -1,6 +1,7 @@
 import { sign, verify } from 'node:crypto'
 import { AppError } from '@emanet/contracts/errors'
 import type { Config } from '../config.ts'
+import { isUuid } from '../platform/ids.ts'
 
 type Jwt = Config['jwt']
 export type AccessToken = { userId: string; sessionId: string; roles: string[]; issuedAtS: number; expiresAtS: number }
@@ -22,7 +23,6 @@ export function signAccessToken(jwt: Jwt, token: Omit<AccessToken, 'expiresAtS'>
 }
 
 const COMPACT = /^[\w-]{1,1000}\.[\w-]{1,2000}\.[\w-]{86}$/
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
  * The claims of a token that is signed by one of our keys, for us, and alive at `nowS`. The algorithm is ours to choose,
@@ -52,7 +52,7 @@ function aliveClaims(jwt: Jwt, claims: Record<string, unknown>, nowS: number): A
 }
 
 function isId(value: unknown): value is string {
-  return typeof value === 'string' && UUID.test(value)
+  return typeof value === 'string' && isUuid(value)
 }
 
 function isTextList(value: unknown): value is string[] {

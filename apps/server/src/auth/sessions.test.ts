@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Answer, ask } from '../../test/ask.ts'
-import { createWorld, type Person, type World } from '../../test/world.ts'
+import { createWorld, type Person, until, type World } from '../../test/world.ts'
 import { withTx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { forgetOldSessions } from './forget-old-sessions.ts'
@@ -133,6 +133,9 @@ test('signing out ends refresh and access tokens of that session at once, and on
   expect((await me(other.accessToken)).status).toBe(200)
 })
 
+/** Somebody in this database stands behind a row that another transaction holds. */
+const WAITING = sql`select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+
 test.each<[string, (person: Person) => Promise<unknown>]>([
   [
     'signing out',
@@ -150,7 +153,7 @@ test.each<[string, (person: Person) => Promise<unknown>]>([
     await making.promise
   })
   const ended = end(person)
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await until(async () => (await world.query(WAITING)).length > 0, 'the end to wait for the refresh')
   making.resolve()
   await Promise.all([refreshing, ended])
   const open = await world.query(sql`select id from refresh_tokens where user_id = ${person.id} and revoked_at is null`)

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Config } from '../config.ts'
 import { type Db, only } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
+import { isUuid } from '../platform/ids.ts'
 import { shownName } from '../platform/shown-name.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { fold } from './fold.ts'
@@ -96,11 +97,9 @@ function matching(q: string | undefined): Sql {
   return sql` and products.search_text like all(${words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)}::text[])`
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** @throws AppError `request.invalid` for anything but an id. */
 export function cursorOf(cursor: string): string {
-  if (UUID.test(cursor)) return cursor
+  if (isUuid(cursor)) return cursor
   throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
 }
 
