@@ -18,7 +18,7 @@ export async function startWorker(deps: Deps): Promise<{ close(): Promise<void> 
   const relay = repeatEvery(
     RELAY_PERIOD_MS,
     () => relayAll(deps, (job) => enqueueEffect(queues, job)),
-    (error) => deps.log.error({ err: error }, 'the relay failed'),
+    (error, failuresInARow) => deps.log.error({ err: error, failuresInARow }, 'the relay failed'),
   )
   const pokes = listenForPokes(deps.config.database.url, relay.wake, deps.log)
   const workers = Object.entries(JOBS).map(([channel, job]) =>
@@ -34,7 +34,7 @@ export async function startWorker(deps: Deps): Promise<{ close(): Promise<void> 
     repeatEvery(
       timer.periodMs,
       () => timer.run(deps, queues),
-      (error) => deps.log.error({ err: error, timer: name }, 'a timer failed'),
+      (error, failuresInARow) => deps.log.error({ err: error, failuresInARow, timer: name }, 'a timer failed'),
     ),
   )
   return {

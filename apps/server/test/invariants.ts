@@ -6,7 +6,7 @@ const PAID_SIDE = sql`('paid', 'shipped', 'delivered', 'completed', 'disputed')`
 const TAKEN = sql`('captured', 'review', 'refunding', 'refunded')`
 
 /**
- * What must be true at every moment; each query returns the offending rows. Source: reliability.md 2.5, adapted to our tables.
+ * What must be true at every moment; each query returns the offending rows.
  * Two of its 36 are not here: I31 has nothing to look at (a key is written together with its order, never before), and I33
  * needs iyzico's own books (`world.expectIyzicoToAgree`).
  */

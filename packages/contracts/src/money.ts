@@ -13,7 +13,7 @@ export function basisPoints(amount: Kurus, bp: number): Kurus {
   return kurus(Number((BigInt(amount) * BigInt(bp)) / 10_000n))
 }
 
-/** What the platform charges; settings, stamped on each order. Kuruş and basis points. Source: http.md, "Money". */
+/** What the platform charges; settings, stamped on each order. Kuruş and basis points. */
 export type Rates = {
   commissionBp: number
   buyerFeeKurus: number

@@ -5,7 +5,8 @@ import { closeUnpaidOrder } from './close-unpaid-order.ts'
 
 /**
  * Expires orders whose time is up, oldest first; iyzico is asked about each one before. One whose buyer is at her bank, or
- * about which iyzico cannot be asked, is looked at again 15 s later, behind those that wait.
+ * about which iyzico cannot be asked, is looked at again 15 s later, behind those that wait. These questions, 600 a minute at
+ * most, do not count against the poller's budget: a unit that nobody pays for must not stay taken because many others are silent.
  */
 export async function expireOverdueOrders(deps: Deps): Promise<void> {
   const overdue = await deps.db.query<{ id: string }>(sql`

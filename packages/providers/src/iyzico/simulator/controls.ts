@@ -11,7 +11,7 @@ import { notificationOfToken, type OutgoingNotification, type Webhooks } from '.
 const CALLBACK_TIMEOUT_MS = 15_000
 const TIMES_MAX = 100
 
-/** What tests and the watch page do in place of people. Source: http.md, "Simulator controls". */
+/** What tests and the watch page do in place of people. */
 export function controlRoutes(sim: Sim, webhooks: Webhooks): SimRoute[] {
   return [
     { method: 'POST', path: '/__sim/pay', handle: (request) => pay(sim, webhooks, request) },
