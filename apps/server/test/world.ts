@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { ApiProblem, type Client, createClient } from '@emanet/contracts/client'
 import type { Problem } from '@emanet/contracts/errors'
-import { startArasSimulator } from '@emanet/providers/aras/aras.simulator'
-import { startExpoPushSimulator } from '@emanet/providers/expo-push/expo-push.simulator'
-import { startIyzicoSimulator } from '@emanet/providers/iyzico/iyzico.simulator'
-import { startSendgridSimulator } from '@emanet/providers/sendgrid/sendgrid.simulator'
-import type { Simulator } from '@emanet/providers/simulator-kit'
-import pg from 'pg'
 import { expect } from 'vitest'
 import { freePort } from '../../../scripts/ports.mjs'
 import { type Api, startApi } from '../src/api.ts'
 import { findMe } from '../src/auth/me.queries.ts'
 import { openSession } from '../src/auth/open-session.ts'
-import { type Config, DEMO, readConfig } from '../src/config.ts'
-import { JOBS } from '../src/jobs.ts'
+import { type Config, readConfig } from '../src/config.ts'
 import { planEffects } from '../src/notifications/plan-effects.ts'
 import { type OpenDeps, openDeps } from '../src/open-deps.ts'
 import { expireOverdueOrders } from '../src/orders/expire-overdue-orders.ts'
@@ -22,19 +14,24 @@ import { pollSilentPayments } from '../src/orders/poll-silent-payments.ts'
 import { sendDueRefunds } from '../src/orders/send-due-refunds.ts'
 import { trackShipments } from '../src/orders/track-shipments.ts'
 import { type Database, openDatabase, withTx } from '../src/platform/db.ts'
-import type { EffectJob } from '../src/platform/effects.ts'
 import { newId } from '../src/platform/ids.ts'
-import { migrate } from '../src/platform/migrate.ts'
 import { relayOutbox } from '../src/platform/outbox.ts'
-import { migrateQueues, openQueues, type QueueClient, queueBackend, startQueueWorker } from '../src/platform/queue.ts'
+import { openQueues, type QueueClient, queueBackend } from '../src/platform/queue.ts'
 import { type Sql, sql } from '../src/platform/sql.ts'
-import { enqueueEffect, runEffect } from '../src/run-effect.ts'
+import { enqueueEffect } from '../src/run-effect.ts'
 import { TIMERS } from '../src/timers.ts'
 import { settleDueNotifications } from '../src/webhooks/settle-notification.ts'
 import type { Crash } from './crash.ts'
 import { brokenInvariants } from './invariants.ts'
-
-const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
+import {
+  createDatabase,
+  dropDatabase,
+  openMortalDeps,
+  redisOfTheSuite,
+  type Simulators,
+  startQueueWorkers,
+  startSimulators,
+} from './world-parts.ts'
 
 export type WorldOptions = {
   settings?: Record<string, string>
@@ -92,7 +89,7 @@ export class World {
   readonly config: Config
   readonly deps: OpenDeps
   readonly api: Api
-  readonly sims: Record<'iyzico' | 'sendgrid' | 'expo' | 'aras', Simulator>
+  readonly sims: Simulators
   readonly databaseUrl: string
   /** What a process of this world is started with. */
   readonly env: Record<string, string>
@@ -109,7 +106,7 @@ export class World {
     db: Database
     crash: Crash | undefined
     api: Api
-    sims: World['sims']
+    sims: Simulators
     queues: QueueClient
     closers: (() => Promise<unknown>)[]
   }) {
@@ -285,11 +282,11 @@ export class World {
     return this.control('iyzico', 'POST', '/__sim/webhooks', { token, ...options })
   }
 
-  async fault(sim: keyof World['sims'], fault: Record<string, unknown>): Promise<void> {
+  async fault(sim: keyof Simulators, fault: Record<string, unknown>): Promise<void> {
     await this.control(sim, 'POST', '/__sim/faults', fault)
   }
 
-  async noFaults(sim: keyof World['sims']): Promise<void> {
+  async noFaults(sim: keyof Simulators): Promise<void> {
     await this.control(sim, 'DELETE', '/__sim/faults')
   }
 
@@ -316,7 +313,7 @@ export class World {
   }
 
   /** What a provider is asked for while `work` runs, such as `POST /payment/refund`. */
-  async callsDuring(sim: keyof World['sims'], work: () => Promise<unknown>): Promise<string[]> {
+  async callsDuring(sim: keyof Simulators, work: () => Promise<unknown>): Promise<string[]> {
     const last = this.sims[sim].log().at(-1)?.id ?? 0
     await work()
     return this.sims[sim]
@@ -331,7 +328,7 @@ export class World {
     await trackShipments(this.deps)
   }
 
-  async control<T>(sim: keyof World['sims'], method: string, path: string, body?: unknown): Promise<T> {
+  async control<T>(sim: keyof Simulators, method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(this.sims[sim].url + path, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -424,7 +421,7 @@ export class World {
 
   /** How every flow ends, whatever it was about: what is due is done, and every invariant holds. */
   async expectToEndWell(): Promise<void> {
-    for (const sim of Object.keys(this.sims) as (keyof World['sims'])[]) await this.noFaults(sim)
+    for (const sim of Object.keys(this.sims) as (keyof Simulators)[]) await this.noFaults(sim)
     await this.drain()
     await this.expectBooksToBalance()
   }
@@ -495,91 +492,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     () => dropDatabase(adminUrl, databaseUrl),
   ]
   return new World({ env, config, deps, db, crash, api, sims, queues, closers })
-}
-
-let worlds = 0
-
-/**
- * The Redis under a suite that runs on Redis; none under the others. Worlds that live at the same time, here and in the
- * other test process, take turns at the sixteen databases that any Redis has, or they would do each other's jobs.
- */
-function redisOfTheSuite(): string | undefined {
-  if (process.env['EMANET_TEST_QUEUE'] !== 'redis') return undefined
-  const url = new URL(process.env['EMANET_TEST_REDIS_URL'] as string)
-  const ownHalf = Number(process.env['VITEST_POOL_ID']) % 2
-  url.pathname = `/${ownHalf * 8 + (worlds++ % 8)}`
-  return url.href
-}
-
-function openMortalDeps(config: Config, crash: Crash): OpenDeps {
-  const deps = openDeps(config, 'test', { beforeCall: () => crash.step('a request leaves'), beforeStatement: crash.beforeStatement })
-  return {
-    ...deps,
-    payments: crash.losing(deps.payments, 'payments'),
-    carrier: crash.losing(deps.carrier, 'carrier'),
-    email: crash.losing(deps.email, 'email'),
-    push: crash.losing(deps.push, 'push'),
-  }
-}
-
-function startQueueWorkers(deps: OpenDeps, backend: ReturnType<typeof queueBackend>, crash?: Crash) {
-  return Object.entries(JOBS).map(([channel, job]) => {
-    const run = ({ effectId }: { effectId: string }) => runEffect(deps, channel as EffectJob['channel'], effectId)
-    return startQueueWorker(backend, job.queue, job.concurrency, crash ? (data) => runMortal(crash, () => run(data)) : run, deps.log)
-  })
-}
-
-/** The job goes down with its process: BullMQ does not try it again, the timer of stuck effects finds what it was about. */
-async function runMortal(crash: Crash, run: () => Promise<void>): Promise<void> {
-  await crash.during(run).catch((error: unknown) => {
-    if (!crash.isDead) throw error
-  })
-}
-
-async function startSimulators(options: WorldOptions, apiUrl: string): Promise<World['sims']> {
-  const at = { port: 0, host: '127.0.0.1' }
-  return {
-    iyzico: await startIyzicoSimulator({
-      ...at,
-      apiKey: DEMO.iyzicoApiKey,
-      secretKey: DEMO.iyzicoSecretKey,
-      webhookDelayMs: options.webhookDelayMs ?? 0,
-      webhookUrl: `${apiUrl}/webhooks/iyzico`,
-      ...(options.iyzicoPublicUrl ? { publicUrl: options.iyzicoPublicUrl } : {}),
-    }),
-    sendgrid: await startSendgridSimulator({ ...at, apiKey: DEMO.sendgridApiKey, activityFeed: true }),
-    expo: await startExpoPushSimulator(at),
-    aras: await startArasSimulator({
-      ...at,
-      username: DEMO.arasUsername,
-      password: DEMO.arasPassword,
-      customerCode: DEMO.arasCustomerCode,
-    }),
-  }
-}
-
-async function createDatabase(adminUrl: string): Promise<string> {
-  const name = `world_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, `create database ${name}`)
-  const url = new URL(adminUrl)
-  url.pathname = `/${name}`
-  await migrate(url.href, MIGRATIONS)
-  await migrateQueues(url.href)
-  return url.href
-}
-
-async function dropDatabase(adminUrl: string, databaseUrl: string): Promise<void> {
-  await asAdmin(adminUrl, `drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`)
-}
-
-async function asAdmin(adminUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }
 
 export function tokenOf(paymentUrl: string): string {
