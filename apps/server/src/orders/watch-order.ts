@@ -44,11 +44,18 @@ export async function watchOrder(
     'x-accel-buffering': 'no',
   })
   raw.write('retry: 1000\n\n')
+  let written = ''
   const stream: Stream = {
     userId: viewer.userId,
     orderId,
     seen: '',
-    write: () => writeOrder(deps, viewer, orderId, raw),
+    write: async () => {
+      const event = await readEvent(deps, viewer, orderId)
+      // What changed after the sweep looked was told with the change before; it is not told twice.
+      if (event === written || raw.writableEnded) return
+      raw.write(event)
+      written = event
+    },
     end: () => raw.end(),
   }
   const heartbeat = setInterval(() => void beat(deps, request, raw), HEARTBEAT_MS)
@@ -109,12 +116,12 @@ async function beat(deps: Deps, request: FastifyRequest, raw: FastifyReply['raw'
   }
 }
 
-async function writeOrder(deps: Deps, viewer: Viewer, orderId: string, raw: FastifyReply['raw']): Promise<void> {
+/** The order as she may see it, as one event of the stream. */
+async function readEvent(deps: Deps, viewer: Viewer, orderId: string): Promise<string> {
   const row = await findOrder(deps.db, viewer, orderId)
-  if (!row || raw.writableEnded) return
-  const role = roleOf(row, viewer)
-  assert(role, 'an order of somebody else')
-  raw.write(`data: ${JSON.stringify(orderView(row, role, deps.config))}\n\n`)
+  const role = row && roleOf(row, viewer)
+  assert(row && role, 'an order of somebody else')
+  return `data: ${JSON.stringify(orderView(row, role, deps.config))}\n\n`
 }
 
 async function sweep(deps: Deps, watch: Watch): Promise<void> {
