@@ -11,7 +11,8 @@ import { mustMove, transition } from '../platform/transition.ts'
 
 /**
  * Sends a requested refund, or finds out what became of one. Looks before it sends, every time: iyzico would refund again
- * while balance remains. `manual` means that a person has to act; the money is never written off silently.
+ * while balance remains. `manual` means that iyzico refused it and a person is told. It goes on being tried: the refusal may
+ * pass (an empty balance, a bank's bad day), and what the person sends back in iyzico's panel is seen only by looking.
  */
 export async function refundPayment(deps: Deps, refundId: string): Promise<RefundStatus> {
   const refund = await claimRefund(deps, refundId)
@@ -36,7 +37,7 @@ export async function refundPayment(deps: Deps, refundId: string): Promise<Refun
   if (sent.kind === 'ok') return finish(deps, refund, sent.providerRefundId)
   if (sent.kind === 'unknown') return postpone(deps, refund, sent.reason)
   // A second sending that is refused may mean that the first arrived and the report lags behind.
-  return wasSent ? lookAgain(deps, refund, sent) : giveUp(deps, refund, sent)
+  return wasSent && refund.status !== 'manual' ? lookAgain(deps, refund, sent) : giveUp(deps, refund, sent)
 }
 
 /** After this long a payment that iyzico took and does not report, or a refund that it neither reports nor does, is a person's. */
@@ -66,7 +67,7 @@ async function claimRefund(deps: Deps, refundId: string): Promise<Refund | undef
     update refunds r
     set attempts = r.attempts + 1, next_attempt_at = now() + interval '60 seconds'
     from payments p
-    where r.id = ${refundId} and p.id = r.payment_id and r.status in ('requested', 'submitted', 'unknown') and r.next_attempt_at <= now()
+    where r.id = ${refundId} and p.id = r.payment_id and r.status <> 'succeeded' and r.next_attempt_at <= now()
     returning r.id, extract(epoch from now() - r.created_at)::float as age_s, r.payment_id, r.order_id, r.status, r.amount_kurus, r.reason, r.attempts, p.provider_payment_id, p.provider_transaction_id, p.currency`)
   return rows[0]
 }
@@ -107,11 +108,16 @@ async function postpone(deps: Deps, refund: Refund, reason: string): Promise<Ref
   return 'unknown'
 }
 
+/** Refused: a person is told, and it is tried again every hour, after a day every day. */
 async function giveUp(deps: Deps, refund: Refund, refused: Refused): Promise<RefundStatus> {
   const reason = `${refused.code} ${refused.reason}`
+  const delayS = refund.age_s < 24 * 3600 ? 3600 : 24 * 3600
   deps.log.error({ refundId: refund.id, orderId: refund.order_id, reason }, 'a refund needs a person')
-  await withTx(deps.db, (tx) =>
-    transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico', set: sql`last_error = ${reason}, next_attempt_at = null` }),
-  )
+  await withTx(deps.db, async (tx) => {
+    await transition(tx, REFUND, refund.id, 'giveUp', { cause: 'iyzico' })
+    await tx.query(
+      sql`update refunds set last_error = ${reason}, next_attempt_at = now() + make_interval(secs => ${delayS}) where id = ${refund.id} and status = 'manual'`,
+    )
+  })
   return 'manual'
 }

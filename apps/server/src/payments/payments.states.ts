@@ -18,13 +18,16 @@ export const PAYMENT = {
   },
 } as const satisfies Machine<PaymentStatus, string>
 
-/** Money on its way back. `unknown`: sent, no answer; looked up before it is sent again. `manual`: a person must act. */
+/**
+ * Money on its way back. `unknown`: sent, no answer; looked up before it is sent again. `manual`: iyzico refused it and a person
+ * is told; it is looked up and sent again all the same, for what she did shows only there.
+ */
 export const REFUND = {
   noun: 'refund',
   table: 'refunds',
   orderId: 'order_id',
   actions: {
-    submit: { from: ['requested', 'unknown'], to: 'submitted' },
+    submit: { from: ['requested', 'unknown', 'manual'], to: 'submitted' },
     lose: { from: ['submitted'], to: 'unknown' },
     succeed: { from: ['requested', 'submitted', 'unknown', 'manual'], to: 'succeeded', stamp: 'succeeded_at' },
     giveUp: { from: ['requested', 'submitted', 'unknown'], to: 'manual' },

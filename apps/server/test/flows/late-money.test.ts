@@ -1,5 +1,6 @@
+import type { Kurus } from '@emanet/contracts/money'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { sql } from '../../src/platform/sql.ts'
+import { type Sql, sql } from '../../src/platform/sql.ts'
 import { createWorld, type Person, refusal, tokenOf, type World } from '../world.ts'
 
 const REFUND = 'POST /payment/refund'
@@ -295,6 +296,71 @@ it('a refund that iyzico refuses waits for a person, who sees it', async () => {
   const stuck = body.items.filter((row) => row.orderId === orderId)
   expect(stuck.map((row) => row.kind)).toEqual(['refund'])
   expect(stuck[0]?.reason).toContain('10220')
+})
+
+/** iyzico refuses what it does not know: a refund of it is refused until it is called by its own name again. */
+async function refusedRefund(): Promise<{ orderId: string; setRight(): Promise<void> }> {
+  const { orderId, token } = await buy()
+  await buyer.client.cancelOrder({ params: { id: orderId } })
+  const rename = (change: Sql) => world.query(sql`update payments set provider_transaction_id = ${change} where order_id = ${orderId}`)
+  await world.pay(token)
+  await world.wait(120)
+  await world.poll()
+  await rename(sql`'9' || provider_transaction_id`)
+  await world.drain()
+  await rename(sql`substr(provider_transaction_id, 2)`)
+  expect(await world.standing(orderId)).toMatchObject({ order: 'cancelled', payments: ['refunding'], refunds: ['manual'] })
+  await world.expectBooksToBalance()
+  return { orderId, setRight: () => world.wait(3700) }
+}
+
+async function timesSent(orderId: string): Promise<number> {
+  const moves = await world.query(
+    sql`select seq from state_changes where order_id = ${orderId} and noun = 'refund' and to_status = 'submitted'`,
+  )
+  return moves.length
+}
+
+it('a refusal that passes is no end: the refund is tried again by itself', async () => {
+  const { orderId, setRight } = await refusedRefund()
+  await world.drain()
+  expect(await world.standing(orderId), 'not at once').toMatchObject({ refunds: ['manual'] })
+  await setRight()
+  await world.drain()
+  await expectRefunded(orderId, 'cancelled', 'late')
+})
+
+it('what a person sends back in iyzico’s panel after a refusal is seen, and not sent again', async () => {
+  const { orderId, setRight } = await refusedRefund()
+  const [payment] = await world.query<{ id: string; transaction: string; paid: number }>(
+    sql`select provider_payment_id as id, provider_transaction_id as transaction, paid_kurus as paid from payments where order_id = ${orderId}`,
+  )
+  if (!payment) throw new Error('no payment')
+  await world.deps.payments.refund({
+    refundId: crypto.randomUUID(),
+    providerPaymentId: payment.id,
+    providerTransactionId: payment.transaction,
+    amountKurus: payment.paid as Kurus,
+    currency: 'TRY',
+    reason: 'other',
+  })
+  await setRight()
+  await world.drain()
+  await expectRefunded(orderId, 'cancelled', 'late')
+  expect(await timesSent(orderId)).toBe(1)
+})
+
+it('a refund that stays refused is tried no more than once an hour', async () => {
+  const { orderId, token } = await buy()
+  await buyer.client.cancelOrder({ params: { id: orderId } })
+  await payLate(token, { card: REFUSES_REFUNDS })
+  await world.wait(3000)
+  await world.drain()
+  expect(await timesSent(orderId)).toBe(1)
+  await world.wait(700)
+  await world.drain()
+  expect(await timesSent(orderId)).toBe(2)
+  expect(await world.standing(orderId)).toMatchObject({ payments: ['refunding'], refunds: ['manual'] })
 })
 
 it('a refund waits while iyzico cannot be asked what became of it', async () => {
