@@ -19,7 +19,8 @@ export function phoneHints({ ports, env }) {
 function forEmulator({ API_PORT, WEB_PORT, MOBILE_WEB_PORT, SIMULATORS_PORT }) {
   const ports = [API_PORT, WEB_PORT, MOBILE_WEB_PORT, SIMULATORS_PORT, SIMULATORS_PORT + 1, METRO_PORT]
   return [
-    'In an emulator: `npm run mobile`, then a for Android or i for iOS. Android reaches this computer after',
+    'In an emulator: `npm run mobile`, then a for Android or i for iOS.',
+    'Android reaches this computer after',
     `  for p in ${ports.join(' ')}; do adb reverse tcp:$p tcp:$p; done`,
   ]
 }
@@ -28,15 +29,18 @@ function forPhone() {
   return [
     'On a phone in the same network: start with the computer’s address in it,',
     '  HOST=<address> npm start        HOST=<address> npm run mobile',
-    'and scan the code with Expo Go. Where the phone sees the computer under another name or by https, set',
-    'PUBLIC_API_URL, PUBLIC_WEB_URL and PUBLIC_MOBILE_WEB_URL too.',
+    'and scan the code with Expo Go. Where the phone sees the computer under',
+    'another name or by https, set PUBLIC_API_URL, PUBLIC_WEB_URL and',
+    'PUBLIC_MOBILE_WEB_URL too.',
   ]
 }
 
 function fromNetwork({ HOST, PUBLIC_API_URL, PUBLIC_MOBILE_WEB_URL }) {
   return [
-    `On a phone in the same network: open ${PUBLIC_MOBILE_WEB_URL} in its browser, or run`,
+    `On a phone in the same network: open ${PUBLIC_MOBILE_WEB_URL}`,
+    'in its browser, or run',
     `  HOST=${HOST} npm run mobile`,
-    `and scan the code with Expo Go. The app talks to ${PUBLIC_API_URL}.`,
+    'and scan the code with Expo Go. The app talks to',
+    `  ${PUBLIC_API_URL}`,
   ]
 }

@@ -8,7 +8,7 @@ import { installDependencies } from './install.mjs'
 import { endLeftovers } from './leftovers.mjs'
 import { lockDirectory } from './lock.mjs'
 import { findNode } from './node-binary.mjs'
-import { phoneHints } from './phone-hints.mjs'
+import { overview } from './overview.mjs'
 import { stopLeftoverPostgres } from './postgres.mjs'
 import { during, say } from './progress.mjs'
 import { emanetServices, mobileService } from './services.mjs'
@@ -70,7 +70,7 @@ async function start() {
   }).filter((service) => hasWeb || !service.name.startsWith('web'))
   await supervise(services)
   const hasMobile = isPresent(root, 'mobile')
-  process.stdout.write(`\n${overview({ settings, accounts, hasWeb, hasMobile })}\n\n`)
+  process.stdout.write(`\n${overview({ root, settings, accounts, hasWeb, hasMobile })}\n\n`)
   say('ready; Ctrl-C stops everything')
   if (hasMobile) startMobile(settings)
 }
@@ -127,31 +127,4 @@ function stop() {
     unlock?.()
   })()
   return stopping
-}
-
-function overview({ settings, accounts, hasWeb, hasMobile }) {
-  const { host, ports, dir, embedded, env } = settings
-  const at = (port) => `http://${urlHost(host)}:${port}`
-  const addresses = [
-    ...(hasWeb ? [['web', env.PUBLIC_WEB_URL]] : []),
-    ...(hasMobile ? [['app in a browser', `${env.PUBLIC_MOBILE_WEB_URL}   (a few seconds later)`]] : []),
-    ['API', `${env.PUBLIC_API_URL}   (its description: /docs)`],
-    ['simulators', `${at(ports.SIMULATORS_PORT)}   (mails, pushes, parcels and payments as they happen)`],
-    ['PostgreSQL', embedded ? `127.0.0.1:${ports.POSTGRES_PORT}   (its URL: ${dir}/database.url)` : 'as DATABASE_URL says'],
-    ['logs', `${dir}/logs`],
-  ]
-  const lines = table(addresses)
-  if (hasMobile) lines.push('', ...phoneHints(settings))
-  if (accounts.length) lines.push('', ...table(accounts.map(({ email, password, role, name }) => [email, password, role, name])))
-  return lines.map((line) => `  ${line}`).join('\n')
-}
-
-function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? '').length)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => String(cell ?? '').padEnd(widths[column]))
-      .join('   ')
-      .trimEnd(),
-  )
 }
