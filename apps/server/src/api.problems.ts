@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { DOORS } from '@emanet/contracts/doors'
 import { AppError, type ErrorCode } from '@emanet/contracts/errors'
@@ -70,6 +70,29 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const problem = toProblem(error, request.id, log)
   const retryAfter = retryAfterS(error)
   if (retryAfter !== null) reply.header('retry-after', String(retryAfter))
+  if (problem.status === 401) reply.header('www-authenticate', challengeOf(problem.code))
   reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff').header('x-trace-id', request.id)
-  reply.status(problem.status).header('content-type', 'application/problem+json').send(problem)
+  reply.status(problem.status).header('content-type', 'application/problem+json')
+  if (problem.status === 413) void readPast(request.raw).then(() => reply.send(problem))
+  else reply.send(problem)
+}
+
+/** What RFC 6750 tells a client: bring a token, or a better one. */
+function challengeOf(code: ErrorCode): string {
+  return code === 'auth.expired' ? 'Bearer realm="emanet", error="invalid_token"' : 'Bearer realm="emanet"'
+}
+
+const READ_PAST_MAX = 16 * 1024 * 1024
+
+/** Whoever is still sending would lose the answer to a reset connection: the rest is read and thrown away first, up to a limit. */
+function readPast(body: IncomingMessage): Promise<void> {
+  if (body.complete || body.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    let left = READ_PAST_MAX
+    body.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) resolve()
+    })
+    body.once('close', resolve).once('end', resolve)
+  })
 }

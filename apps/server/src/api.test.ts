@@ -244,6 +244,18 @@ describe('a body', () => {
     expectProblem(await raw(chunked, `11000\r\n${'x'.repeat(0x11000)}\r\n0\r\n\r\n`), 'request.too_large')
   })
 
+  test('far too large is answered to a client that sends it all before it reads', async () => {
+    const body = Buffer.alloc(8 * 1024 * 1024, 'x')
+    const head = [
+      'POST /auth/login HTTP/1.1',
+      'host: x',
+      'connection: close',
+      'content-type: application/json',
+      `content-length: ${body.length}`,
+    ]
+    expectProblem(await raw(head, body, { readsAfterwards: true }), 'request.too_large')
+  })
+
   test('of five thousand made-up fields is answered at once, with a hundred of them', async () => {
     const fields = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`a${index}`, 0]))
     const startedAt = performance.now()
@@ -276,7 +288,9 @@ describe('who may', () => {
   test.each(routes.filter(({ auth }) => auth === 'user' || auth === 'admin'))('nobody without a token: $method $path', async (route) => {
     for (const authorization of [undefined, 'Bearer of.bad.news', `Basic ${Buffer.from('a:b').toString('base64')}`]) {
       const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
-      expectProblem(await ask(world, route.method, somewhere(route), { headers }), 'auth.required')
+      const answer = await ask(world, route.method, somewhere(route), { headers })
+      expectProblem(answer, 'auth.required')
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="emanet"')
     }
   })
 
@@ -435,13 +449,14 @@ test('a method that a path does not have is 405 with those that it has', async (
 })
 
 /** Bytes as they are, for what no client would send. */
-async function raw(head: string[], body: string | Uint8Array = ''): Promise<Answer> {
+async function raw(head: string[], body: string | Uint8Array = '', options: { readsAfterwards?: boolean } = {}): Promise<Answer> {
   const { hostname, port } = new URL(world.url)
   const socket = connect(Number(port), hostname)
   socket.on('error', () => {})
   socket.write(`${head.join('\r\n')}\r\n\r\n`)
-  socket.write(body)
-  const received = await text(socket)
+  const written = new Promise<void>((resolve) => socket.write(body, () => resolve()))
+  if (options.readsAfterwards) await written
+  const received = await text(socket).catch(() => '')
   const [top = '', ...rest] = received.split('\r\n\r\n')
   const [statusLine = '', ...lines] = top.split('\r\n')
   const headers = new Headers(lines.map((line) => line.split(/: ?(.*)/s).slice(0, 2) as [string, string]))

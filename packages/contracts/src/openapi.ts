@@ -75,19 +75,25 @@ function problems(route: Route): Record<string, object> {
     ...(route.notFound ? [route.notFound] : []),
     ...((route.body || route.query) && !(route.unlimited || route.bodyType) ? (['request.invalid'] as const) : []),
     ...(route.unlimited ? [] : (['rate.limited'] as const)),
+    ...(route.body || route.file ? BODY_ERRORS : []),
   ]
   if (route.auth !== 'public') codes.push('auth.required', 'auth.expired')
   if (route.auth === 'admin') codes.push('auth.forbidden')
-  const byStatus = Map.groupBy(codes, (code) => ERRORS[code].status)
-  return Object.fromEntries(
-    [...byStatus].map(([status, sameStatus]) => [
-      status,
-      {
-        description: sameStatus.map((code) => `\`${code}\` ${ERRORS[code].title}`).join(' · '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  )
+  const byStatus = Map.groupBy(new Set(codes), (code) => ERRORS[code].status)
+  return { ...Object.fromEntries([...byStatus].map(([status, sameStatus]) => [status, problem(sameStatus)])), default: problem(ANYWHERE) }
+}
+
+/** What any body may be refused for before its fields are looked at. */
+const BODY_ERRORS = ['request.malformed', 'request.too_large', 'request.media_type'] as const
+
+/** What any request may meet, whatever it asks. */
+const ANYWHERE = ['request.malformed', 'request.timeout', 'request.headers_too_large', 'server.busy', 'server.error'] as const
+
+function problem(codes: readonly ErrorCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\` ${ERRORS[code].title}`).join(' · '),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  }
 }
 
 function problemSchema(): object {

@@ -76,6 +76,17 @@ test('the document lists every route of the contract and the doors for machines,
   expect(documented.sort()).toEqual(contract.sort())
 })
 
+test('the document names what a body is refused for before its fields are read, and what any request may meet', async () => {
+  const { body } = await ask(world, 'GET', '/openapi.json')
+  const operations = Object.values(body.paths as Record<string, Record<string, { requestBody?: object; responses: object }>>).flatMap(
+    (methods) => Object.values(methods),
+  )
+  const takeBodies = operations.filter((operation) => operation.requestBody)
+  expect(takeBodies.length).toBeGreaterThan(15)
+  for (const { responses } of takeBodies) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '413', '415']))
+  for (const { responses } of operations) expect(responses).toHaveProperty('default.content')
+})
+
 test('the document says that a picture is uploaded as a form', async () => {
   const { body } = await ask(world, 'GET', '/openapi.json')
   expect(body.paths['/images'].post.requestBody.content['multipart/form-data'].schema.properties).toEqual({
