@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,6 +125,59 @@ describe('simulator kit', () => {
       expect(Math.max(...counts.map(({ count }) => count))).toBeGreaterThanOrEqual(answered)
       expect(counts).toHaveLength(50)
     }
+  })
+
+  it('reads what stays on disk before and after it is written, when the file is rewritten, and after a kill', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const filler = 'ş'.repeat(20_000)
+    const first = openStore({ dir, name: 'disk', onDisk: ['many'] })
+    const [many, few] = [first.collection<{ count: number; filler: string }>('many'), first.collection<number>('few')]
+    // 24 MB, which is beyond the size at which the file is rewritten.
+    for (let count = 0; count < 600; count += 1) {
+      many.put(String(count % 50), { count, filler })
+      if (count % 100 === 0) few.put('last', count)
+      if (count % 7 === 0) expect(many.get(String(count % 50))).toEqual({ count, filler })
+      if (count % 10 === 0) first.flush()
+    }
+    many.delete('3')
+    many.put('more', { count: 600, filler: 'Iğdır' })
+    const expected = [...Array.from({ length: 50 }, (_, id) => 550 + id).filter((count) => count !== 553), 600]
+    expect(many.values().map(({ count }) => count)).toEqual(expected)
+    expect(many.values(2).map(({ count }) => count)).toEqual([599, 600])
+    first.flush()
+    expect(statSync(join(dir, 'disk.jsonl')).size).toBeLessThan(16 * 1024 * 1024)
+
+    // The first is not closed: this is what a killed process leaves behind.
+    const second = openStore({ dir, name: 'disk', onDisk: ['many'] })
+    const again = second.collection<{ count: number; filler: string }>('many')
+    expect(again.values().map(({ count }) => count)).toEqual(expected)
+    expect(again.get('more')).toEqual({ count: 600, filler: 'Iğdır' })
+    expect(again.get('3')).toBeUndefined()
+    expect(second.collection('few').get('last')).toBe(500)
+    expect(again.trim(40)).toHaveLength(10)
+    expect(again.values()).toHaveLength(40)
+    again.clear()
+    expect(again.values()).toEqual([])
+    for (const store of [first, second]) store.close()
+  })
+
+  it('holds next to nothing in memory of what stays on disk', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'sim-'))
+    const source = `
+      import { openStore } from '${new URL('./simulator-store.ts', import.meta.url).href}'
+      const store = openStore({ dir: ${JSON.stringify(dir)}, name: 'big', onDisk: ['c'] })
+      const entries = store.collection('c')
+      gc()
+      const before = process.memoryUsage().heapUsed
+      for (let count = 0; count < 10_000; count += 1) {
+        entries.put(String(count), { count, filler: 'ş'.repeat(1000) + count })
+        if (count % 100 === 0) store.flush()
+      }
+      store.flush()
+      gc()
+      process.stdout.write(String(process.memoryUsage().heapUsed - before))`
+    const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+    expect(Number(await text(child.stdout))).toBeLessThan(4_000_000)
   })
 
   it('lets the oldest go that may', () => {

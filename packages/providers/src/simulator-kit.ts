@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isObject } from './provider-call.ts'
 import { createFaults, type Fault } from './simulator-faults.ts'
 import { createLog, type Log, type LogEntry } from './simulator-log.ts'
-import { openStore, type Store } from './simulator-store.ts'
+import { type Collection, openStore, type Store } from './simulator-store.ts'
 import { urlHost } from './url-host.ts'
 
 export type SimRequest = {
@@ -65,9 +65,11 @@ export type Simulator = {
 }
 
 /** The answer of a list control: all of it oldest first, or the newest `?limit=`, and how many there are. */
-export function listReply<T>(items: T[], query: URLSearchParams): SimReply {
-  const limit = Number(query.get('limit') ?? items.length)
-  return { json: { items: Number.isInteger(limit) && limit > 0 ? items.slice(-limit) : items, total: items.length } }
+export function listReply<T>(list: T[] | Collection<T>, query: URLSearchParams): SimReply {
+  const limit = Number(query.get('limit') ?? 'all')
+  const newest = Number.isInteger(limit) && limit > 0 ? limit : undefined
+  if (!Array.isArray(list)) return { json: { items: list.values(newest), total: list.size } }
+  return { json: { items: newest === undefined ? list : list.slice(-newest), total: list.length } }
 }
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024

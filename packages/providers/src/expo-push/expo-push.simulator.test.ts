@@ -92,6 +92,15 @@ describe('what it answers', () => {
     expect((await post([{ to: TOKEN, title: 'x' }])).body.data).toMatchObject([{ status: 'ok' }])
   })
 
+  it('a push that comes again is the newest on its phone, and one there', async () => {
+    for (const tag of ['first', 'second', 'first']) await post({ to: TOKEN, title: tag, collapseId: `again-${tag}` })
+    const { items } = (await (await fetch(`${simulator.url}/__sim/pushes?limit=2`)).json()) as { items: { title: string; sends: number }[] }
+    expect(items.map(({ title, sends }) => [title, sends])).toEqual([
+      ['second', 1],
+      ['first', 2],
+    ])
+  })
+
   it.each([
     ['a title that is a number', [{ to: TOKEN }, { to: TOKEN, title: 7 }], '"[1].title" must be a string.'],
     ['a token that is none', [{ to: 'abc' }], '"[0].to" must be an Expo push token.'],

@@ -72,7 +72,7 @@ const RECEIPT_ERRORS: Partial<Record<TokenState, [code: string, message: string]
 
 /** Expo's push service on the local machine. `GET /__sim/pushes` is what the phones show; `POST /__sim/tokens` breaks a phone. */
 export async function startExpoPushSimulator(options: ExpoPushSimulatorOptions): Promise<Simulator> {
-  const store = openStore({ dir: options.stateDir, name: 'expo-push' })
+  const store = openStore({ dir: options.stateDir, name: 'expo-push', onDisk: ['pushes', 'receipts'] })
   const sim: Sim = {
     accessToken: options.accessToken,
     receiptDelayMs: options.receiptDelayMs ?? 0,
@@ -93,8 +93,8 @@ export async function startExpoPushSimulator(options: ExpoPushSimulatorOptions):
     routes: [
       { method: 'POST', path: '/--/api/v2/push/send', handle: (request) => send(sim, request) },
       { method: 'POST', path: '/--/api/v2/push/getReceipts', handle: (request) => getReceipts(sim, request) },
-      { method: 'GET', path: '/__sim/pushes', handle: ({ query }) => listReply(newestLast(sim.pushes.values()), query) },
-      { method: 'GET', path: '/__sim/tokens', handle: ({ query }) => listReply(sim.tokens.values(), query) },
+      { method: 'GET', path: '/__sim/pushes', handle: ({ query }) => listReply(sim.pushes, query) },
+      { method: 'GET', path: '/__sim/tokens', handle: ({ query }) => listReply(sim.tokens, query) },
       { method: 'POST', path: '/__sim/tokens', handle: (request) => setToken(sim, request) },
       { method: '*', path: '*', handle: () => ({ status: 404, body: 'Not Found', type: 'text/plain' }) },
     ],
@@ -156,6 +156,8 @@ function show(sim: Sim, token: string, message: PushBody): void {
   const id = collapseId === null ? randomUUID() : `${token} ${collapseId}`
   const before = sim.pushes.get(id)
   const at = new Date().toISOString()
+  // A value that is put again keeps its place; what came again is the newest.
+  sim.pushes.delete(id)
   sim.pushes.put(id, {
     id,
     token,
@@ -198,10 +200,6 @@ function setToken(sim: Sim, request: SimRequest): SimReply {
   }
   sim.tokens.put(token, { token, state, project })
   return { json: { token, state, project } }
-}
-
-function newestLast(pushes: KeptPush[]): KeptPush[] {
-  return pushes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 function readBody(request: SimRequest): unknown {

@@ -151,6 +151,34 @@ it('keeps every mail of a busy day, and the bodies of the newest', async () => {
   expect(kept.map((mail) => mail.text)).toEqual(Array(6).fill('short'))
 })
 
+it('finds in its feed the mails of one effect, those of before a kill too, and none after a reset', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'sendgrid-'))
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
+  const send = (url: string, effect_id: string, email: string) =>
+    fetch(`${url}/v3/mail/send`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ ...valid, personalizations: [{ to: [{ email }], custom_args: { effect_id } }] }),
+    })
+  const found = async (url: string, query: string) => {
+    const feed = await fetch(`${url}/v3/messages?limit=10&query=${encodeURIComponent(query)}`, { headers })
+    return ((await feed.json()) as { messages: { to_email: string }[] }).messages.map((message) => message.to_email)
+  }
+  const first = await startSendgridSimulator({ port: 0, apiKey: API_KEY, stateDir })
+  await send(first.url, 'e-1', 'ada@example.com')
+  await send(first.url, 'e-2', 'can@example.com')
+  // The first is not closed: nothing it does at its end counts.
+  const second = await startSendgridSimulator({ port: 0, apiKey: API_KEY, stateDir })
+  await send(second.url, 'e-1', 'ece@example.com')
+  expect(await found(second.url, `(unique_args['effect_id']="e-1")`)).toEqual(['ece@example.com', 'ada@example.com'])
+  expect(await found(second.url, `unique_args['effect_id']="e-1" AND to_email="ada@example.com"`)).toEqual(['ada@example.com'])
+  expect(await found(second.url, `to_email="can@example.com"`)).toEqual(['can@example.com'])
+  expect(await found(second.url, `unique_args['effect_id']="e-3"`)).toEqual([])
+  await fetch(`${second.url}/__sim/reset`, { method: 'POST' })
+  expect(await found(second.url, `unique_args['effect_id']="e-1"`)).toEqual([])
+  await Promise.all([first.close(), second.close()])
+})
+
 it('shows after a kill what it had accepted', async () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'sendgrid-'))
   const first = await startSendgridSimulator({ port: 0, apiKey: API_KEY, stateDir })

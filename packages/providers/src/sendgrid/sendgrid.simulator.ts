@@ -37,24 +37,31 @@ export type SendgridSimulatorOptions = {
 
 const BODY_MAX_BYTES = 30 * 1024 * 1024
 const MAILS_MAX = 50_000
-/** How many characters of text and of HTML are kept in memory; older mails keep everything but those. */
+/** How many characters of text and of HTML are kept; older mails keep everything but those. */
 const TEXT_CHARS_MAX = 6_000_000
 const HTML_CHARS_MAX = 4_000_000
 
 /** SendGrid's mail/send and activity feed on the local machine. `GET /__sim/mails` shows what arrived, newest last. */
 export async function startSendgridSimulator(options: SendgridSimulatorOptions): Promise<Simulator> {
-  const store = openStore({ dir: options.stateDir, name: 'sendgrid' })
+  const store = openStore({ dir: options.stateDir, name: 'sendgrid', onDisk: ['mails'] })
   const mails = store.collection<KeptMail>('mails')
   const verified = options.from === undefined ? null : addressIn(options.from)
   const bodies = [createBodies(mails, 'text', TEXT_CHARS_MAX), createBodies(mails, 'html', HTML_CHARS_MAX)]
-  let lastId = mails.values().at(-1)?.id ?? 0
+  const effects = createEffects(mails)
+  let lastId = mails.values(1)[0]?.id ?? 0
+  for (const mail of mails.values()) noteMail(mail)
+
+  function noteMail(mail: KeptMail): void {
+    effects.add(mail)
+    for (const body of bodies) body.add(mail)
+  }
 
   function keep(mail: Omit<KeptMail, 'id'>): void {
     lastId += 1
     const kept = { id: lastId, ...mail }
     mails.put(String(lastId), kept)
-    mails.trim(MAILS_MAX)
-    for (const body of bodies) body.add(kept)
+    for (const gone of mails.trim(MAILS_MAX)) effects.forget(gone)
+    noteMail(kept)
   }
 
   function send(request: SimRequest): SimReply {
@@ -91,7 +98,7 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
     const matches = readFeedQuery(request.query.get('query'))
     const limit = Number(request.query.get('limit') ?? '10')
     if (!matches || !Number.isInteger(limit) || limit < 1 || limit > 1000) return refusal(400, 'invalid query', 'query')
-    const found = mails.values().filter(matches).reverse().slice(0, limit)
+    const found = effects.candidates(request.query.get('query')).filter(matches).reverse().slice(0, limit)
     return { json: { messages: found.map(feedRow) } }
   }
 
@@ -104,12 +111,13 @@ export async function startSendgridSimulator(options: SendgridSimulatorOptions):
     faultReply,
     onReset() {
       mails.clear()
+      effects.clear()
       for (const body of bodies) body.clear()
     },
     routes: [
       { method: '*', path: '/v3/mail/send', handle: send },
       { method: 'GET', path: '/v3/messages', handle: feed },
-      { method: 'GET', path: '/__sim/mails', handle: ({ query }) => listReply(mails.values(), query) },
+      { method: 'GET', path: '/__sim/mails', handle: ({ query }) => listReply(mails, query) },
       { method: 'GET', path: '/__sim/mails/:id', handle: ({ params }) => rendered(mails.get(params.id ?? '')) },
       { method: '*', path: '*', handle: () => refusal(404, 'not found') },
     ],
@@ -124,7 +132,7 @@ function rendered(mail: KeptMail | undefined): SimReply {
   return mail.html === null ? { body: mail.text ?? '', type: 'text/plain; charset=utf-8', headers } : { body: mail.html, headers }
 }
 
-/** The bodies in memory, oldest first. A mail whose body makes room for newer ones says `null` and names it in `forgotten`. */
+/** The bodies that are kept, oldest first. A mail whose body makes room for newer ones says `null` and names it in `forgotten`. */
 function createBodies(mails: Collection<KeptMail>, part: 'text' | 'html', charsMax: number) {
   let held: { id: number; chars: number }[] = []
   let chars = 0
@@ -141,12 +149,34 @@ function createBodies(mails: Collection<KeptMail>, part: 'text' | 'html', charsM
     const mail = mails.get(String(body.id))
     if (mail) mails.put(String(body.id), { ...mail, [part]: null, forgotten: [...(mail.forgotten ?? []), part] })
   }
-  for (const mail of mails.values()) add(mail)
   return {
     add,
     clear(): void {
       held = []
       chars = 0
+    },
+  }
+}
+
+/** Which mails an effect has had. The feed is asked about one effect as a rule, and reading every mail from disk for it takes a while. */
+function createEffects(mails: Collection<KeptMail>) {
+  const ids = new Map<string, number[]>()
+  return {
+    add({ id, effectId }: KeptMail): void {
+      if (effectId !== null) ids.set(effectId, [...(ids.get(effectId) ?? []), id])
+    },
+    forget({ id, effectId }: KeptMail): void {
+      if (effectId === null) return
+      const left = (ids.get(effectId) ?? []).filter((other) => other !== id)
+      if (left.length > 0) ids.set(effectId, left)
+      else ids.delete(effectId)
+    },
+    clear: () => ids.clear(),
+    /** All that can match the query, and perhaps more. */
+    candidates(query: string | null): KeptMail[] {
+      const effectId = /unique_args\['effect_id'\]\s*=\s*"([^"]*)"/.exec(query ?? '')?.[1]
+      if (effectId === undefined) return mails.values()
+      return (ids.get(effectId) ?? []).flatMap((id) => mails.get(String(id)) ?? [])
     },
   }
 }
