@@ -117,6 +117,18 @@ test.each(['private_company', 'limited_company'])('a %s becomes a seller', async
   expect([status, body.status]).toEqual([200, 'active'])
 })
 
+test('a person who founds a company is another seller to the provider, and the first one again when she gives it up', async () => {
+  const person = await world.person()
+  await put(person)
+  const asPerson = await row(person)
+  const company = { ...PERSONAL, type: 'limited_company', legalCompanyTitle: 'Kozalak Ltd.', taxOffice: 'Konak', taxNumber: '1234567890' }
+  expect((await put(person, company)).body).toMatchObject({ status: 'active', type: 'limited_company', reason: null })
+  const asCompany = await row(person)
+  expect(asCompany?.seller_key).not.toBe(asPerson?.seller_key)
+  expect((await put(person)).body).toMatchObject({ status: 'active', type: 'personal' })
+  expect((await row(person))?.seller_key).toBe(asPerson?.seller_key)
+})
+
 test('a tax number that is a person’s identity number is kept and shown like one', async () => {
   const person = await world.person()
   const details = { ...PERSONAL, type: 'private_company', identityNumber: undefined, legalCompanyTitle: 'Kozalak', taxOffice: 'Konak' }
@@ -153,19 +165,14 @@ test('an account that was made although its answer was lost is found again, not 
 test('details that the provider refuses are rejected with its words, and better ones make the account active', async () => {
   const person = await world.person()
   await put(person)
-  // A person who became a company: iyzico keeps the kind of a sub-merchant and misses the identity number.
-  const company = {
-    ...PERSONAL,
-    type: 'limited_company',
-    identityNumber: undefined,
-    legalCompanyTitle: 'Kozalak Ltd.',
-    taxOffice: 'Konak',
-    taxNumber: '1234567890',
-  }
-  const refused = await put(person, company)
-  expect([refused.status, refused.body.status, refused.body.type]).toEqual([200, 'rejected', 'limited_company'])
+  // An address without a dot: iyzico takes none.
+  const moveTo = (email: string) => world.query(sql`update users set email = ${email} where id = ${person.id}`)
+  await moveTo(`${person.id}@kozalak`)
+  const refused = await put(person, { ...PERSONAL, iban: OTHER_IBAN })
+  expect([refused.status, refused.body.status]).toEqual([200, 'rejected'])
   expect(refused.body.reason).not.toBe('')
   expect((await show(person)).body).toEqual(refused.body)
+  await moveTo(`${person.id}@kozalak.example`)
   expect((await put(person)).body).toMatchObject({ status: 'active', reason: null, type: 'personal' })
 })
 

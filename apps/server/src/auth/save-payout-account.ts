@@ -32,6 +32,7 @@ export async function submitPayoutAccount(deps: Deps, userId: string): Promise<P
   return stored === null ? submitPayoutAccount(deps, userId) : payoutAccountOf(stored)
 }
 
+/** The provider cannot change a seller's type: as a person and as a company she is two sellers to it, each with its key. */
 async function storeDetails(tx: Tx, config: Config, userId: string, details: Details): Promise<void> {
   const [known] = await tx.query<PayoutAccountRow>(sql`select * from payout_accounts where user_id = ${userId} for update`)
   if (known && known.status === 'active' && isSame(config, known, details)) return
@@ -49,9 +50,10 @@ async function storeDetails(tx: Tx, config: Config, userId: string, details: Det
     )
     on conflict (user_id) do update
     set (type, status, iban_masked, secrets_sealed, phone, address, contact_name, contact_surname, legal_company_title, tax_office, tax_number,
-        reason, revision, updated_at) = (
+        seller_key, reason, revision, updated_at) = (
       excluded.type, excluded.status, excluded.iban_masked, excluded.secrets_sealed, excluded.phone, excluded.address, excluded.contact_name,
-      excluded.contact_surname, excluded.legal_company_title, excluded.tax_office, excluded.tax_number, null, known.revision + 1, now()
+      excluded.contact_surname, excluded.legal_company_title, excluded.tax_office, excluded.tax_number,
+      case when known.type = excluded.type then known.seller_key end, null, known.revision + 1, now()
     )`)
 }
 

@@ -1,7 +1,7 @@
 import type { BeforeCall, Outcome, PaymentHistory, PaymentProvider, PaymentRecord, Refused, Unknown } from '../ports.ts'
 import { createIyzicoClient, type IyzicoAnswer, type IyzicoClient } from './iyzico.client.ts'
 import { idText, isReportedPaid, readHistory, readPaid, readUnfinished, reportedPayments } from './iyzico.readings.ts'
-import { changedSellerBody, checkoutBody, newSellerBody } from './iyzico.requests.ts'
+import { changedSellerBody, checkoutBody, externalIdOf, newSellerBody } from './iyzico.requests.ts'
 import { isIyzicoToken } from './iyzico.token.ts'
 import { hasValidSignature, liraText, plainDecimal, SIGNED_FIELDS } from './iyzico.wire.ts'
 
@@ -201,7 +201,7 @@ async function saveSeller(
   const found = await wire.client.call({
     method: 'POST',
     path: '/onboarding/submerchant/detail',
-    body: { locale: 'tr', conversationId: account.sellerId, subMerchantExternalId: account.sellerId },
+    body: { locale: 'tr', conversationId: account.sellerId, subMerchantExternalId: externalIdOf(account) },
     timeoutMs: wire.timeouts.readMs,
   })
   if (found.kind === 'unknown') return found

@@ -54,7 +54,12 @@ const SELLER_TYPES = {
 
 /** For create; the type cannot be changed afterwards. */
 export function newSellerBody(account: SellerAccount): object {
-  return { ...sellerBody(account), subMerchantExternalId: account.sellerId, subMerchantType: SELLER_TYPES[account.type] }
+  return { ...sellerBody(account), subMerchantExternalId: externalIdOf(account), subMerchantType: SELLER_TYPES[account.type] }
+}
+
+/** A person who founds a company is another sub-merchant to iyzico, and needs another id of ours. */
+export function externalIdOf({ sellerId, type }: SellerAccount): string {
+  return type === 'personal' ? sellerId : `${sellerId}-${type === 'limited_company' ? 'L' : 'P'}`
 }
 
 export function changedSellerBody(account: SellerAccount, sellerKey: string): object {
