@@ -71,6 +71,23 @@ test('1200 requests a minute from one address are enough, while a session there 
   expect(health.status).toBe(200)
 })
 
+test('whoever comes back from paying is let in where others behind her address have read too much', async () => {
+  const address = newAddress()
+  const headers = { 'x-forwarded-for': address }
+  const reads = await Promise.all(Array.from({ length: 1201 }, () => ask(world, 'GET', '/nowhere', { headers })))
+  expect(reads.filter(({ status }) => status === 429)).toHaveLength(1)
+  const comesBack = () =>
+    fetch(`${world.url}/payments/iyzico/callback`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers,
+      body: new URLSearchParams({ token: 'x' }),
+    })
+  expect((await comesBack()).status).toBe(303)
+  const returns = await Promise.all(Array.from({ length: 1200 }, comesBack))
+  expect(returns.filter(({ status }) => status === 429)).toHaveLength(1)
+})
+
 test('without a proxy in front nobody gets around a limit by naming another address', async () => {
   const direct = await createWorld({ settings: { RATE_LIMITS: 'on' } })
   const answers: number[] = []

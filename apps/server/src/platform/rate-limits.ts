@@ -21,11 +21,15 @@ const LIMITS: Limit[] = [
   { route: 'PUT /me/payout-account', perMinute: 20, by: byUser },
   { route: 'POST /images', perMinute: 60, by: byUser },
   { route: 'POST /orders', perMinute: 60, by: byUser },
+  { route: 'POST /payments/iyzico/callback', perMinute: 1200, by: byIp },
 ]
 const ANYTHING = 'anything'
 const EVERYTHING: Limit = { route: ANYTHING, perMinute: 1200, by: ({ address, viewer }) => viewer?.sessionId ?? address }
-/** Machines knock here: the payment provider's notifications all come from its few addresses, and are signed. */
-const UNLIMITED = /^\/(webhooks|health|metrics)(\/|$)/
+/**
+ * Machines knock here: the payment provider's notifications all come from its few addresses, and are signed. And whoever comes
+ * back from paying is not turned away for what others behind her address have read: those returns are counted for themselves.
+ */
+const UNCOUNTED = /^\/(webhooks|health|metrics|payments)(\/|$)/
 
 export type RateLimitOptions = {
   on: boolean
@@ -46,7 +50,7 @@ export async function addRateLimits(fastify: FastifyInstance, { on, viewerOf, ad
   const counters = new Map([...byRoute].map(([route, limits]) => [route, limits.map((limit) => counter(fastify, limit))]))
 
   fastify.addHook('onRequest', async (request) => {
-    if (UNLIMITED.test(request.url)) return
+    if (UNCOUNTED.test(request.url)) return
     await everything(await callerOf(request))
   })
   // After the body was read: a sign-in is counted by the account it is for.
