@@ -130,7 +130,9 @@ const ORDER_ROWS = sql`
               'event', c.noun || '.' || case when c.to_status = 'pending_payment' then 'created' else c.to_status end) order by c.seq)
        from state_changes c
        where c.order_id = o.id
-         and (c.noun in ('order', 'shipment') or (c.noun = 'payment' and c.to_status in ('failed', 'refunding', 'refunded')))) as timeline
+         and (c.noun in ('order', 'shipment') or (c.noun = 'payment' and c.to_status in ('failed', 'refunding', 'refunded')))
+         -- What iyzico says of an attempt that she has left for another is no news; it could come after the order was paid.
+         and not (c.to_status = 'failed' and c.from_status = 'abandoned')) as timeline
   from orders o
   join users b on b.id = o.buyer_id
   join users s on s.id = o.seller_id

@@ -64,6 +64,18 @@ it('a wrong 3-D Secure code leads back to the order, which can be paid again', a
   expect((await world.standing(orderId)).order).toBe('paid')
 })
 
+it('a decline is told once, also when iyzico repeats it of a page that she left and paid elsewhere', async () => {
+  const { orderId, token } = await buy()
+  await world.pay(token, { code: '111111', callback: true })
+  const { body } = await buyer.client.payOrder({ params: { id: orderId } })
+  await world.pay(tokenOf(body.paymentUrl), { callback: true })
+  await world.callback(token)
+  const repeated = sql`select from_status from state_changes where order_id = ${orderId} and noun = 'payment' and to_status = 'failed' order by seq`
+  expect(await world.query(repeated)).toEqual([{ from_status: 'pending' }, { from_status: 'abandoned' }])
+  const { timeline } = await world.order(buyer, orderId)
+  expect(timeline.map(({ event }) => event)).toEqual(['order.created', 'payment.failed', 'order.paid'])
+})
+
 it('a buyer who is at her bank is not declined, and the page of the open attempt is hers', async () => {
   const { orderId, token, paymentUrl } = await buy()
   await world.pay(token, { code: null })
