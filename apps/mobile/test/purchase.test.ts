@@ -52,7 +52,7 @@ describe('buying', () => {
     await expect.poll(async () => (await lab.world.order(buyer, phone.orderId())).shipment?.status).toBe('registered')
     await lab.world.move((await lab.world.order(buyer, phone.orderId())).shipment?.reference ?? '', 'accepted')
     await phone.sees('shipped')
-    await phone.page.getByText('Kargo ürünü teslim aldı').waitFor()
+    await phone.page.getByText('Ürün kargoya verildi').waitFor()
   })
 
   it('offers another card after a declined one', async () => {

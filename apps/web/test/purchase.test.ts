@@ -61,7 +61,7 @@ describe('buying', () => {
     const order = await shop.world.order(buyer, visitor.orderId())
     await shop.world.move(order.shipment?.reference ?? '', 'accepted')
     await visitor.sees('shipped')
-    await visitor.page.getByText('Kargo ürünü teslim aldı').waitFor()
+    await visitor.page.getByText('Ürün kargoya verildi').waitFor()
   })
 
   it('tells the slower of two buyers kindly, and that it is back when the faster gives up', async () => {

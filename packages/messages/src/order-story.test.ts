@@ -7,7 +7,9 @@ import {
   moneySentence,
   nextStep,
   type Order,
+  refundsToName,
   sellerHeadline,
+  toldEvents,
   toneOfOrder,
 } from './order-story.ts'
 
@@ -61,6 +63,8 @@ describe('the buyer is told', () => {
     expect(moneyPlace(told)).toEqual({ at: 'emanet', back: true })
     expect(moneySentence(told)).toEqual({ sentence: 'refunding', kurus: headlineKurus(told) })
     expect(headlineKurus(told)).toBe(11_290 * reasons.length)
+    expect(refundsToName(told)).toHaveLength(reasons.length > 1 ? reasons.length : 0)
+    expect(refundsToName({ ...told, refunds: refunds.map((refund) => ({ ...refund, status: 'manual' })) })).toHaveLength(reasons.length)
     const done = { ...told, refunds: refunds.map((refund) => ({ ...refund, status: 'succeeded' })) }
     expect(buyerHeadline(done)).toBe('lateDone')
     expect(moneySentence(done).sentence).toBe('refunded')
@@ -77,11 +81,14 @@ describe('the buyer is told', () => {
     expect(buyerHeadline(twice)).toBe('paid')
     expect(moneyPlace(twice)).toEqual({ at: 'emanet', back: false })
     expect(moneySentence(twice).sentence).toBe('held')
+    expect(refundsToName(twice)).toEqual(twice.refunds)
   })
 
   it('of a cancelled order nothing about money unless there was some', () => {
     expect(buyerHeadline({ ...order, status: 'cancelled', payment: payment('abandoned') })).toBe('cancelled')
-    expect(moneySentence({ ...order, status: 'cancelled', payment: payment('abandoned') }).sentence).toBe('withYou')
+    expect(moneySentence({ ...order, status: 'cancelled', payment: payment('abandoned') }).sentence).toBe('stayedWithYou')
+    expect(moneySentence({ ...order, status: 'expired', payment: payment('failed') }).sentence).toBe('stayedWithYou')
+    expect(moneySentence(order).sentence).toBe('withYou')
   })
 
   it('that a payment which the fraud team rejected was taken and is given back, not that nothing was taken', () => {
@@ -105,6 +112,16 @@ describe('the buyer is told', () => {
     expect(nextStep({ ...stranded, role: 'seller' })).toBe('nextStranded')
     expect(toneOfOrder(stranded)).toBe('bad')
   })
+})
+
+it('the timeline says once what order and parcel did in the same moment', () => {
+  const timeline = [
+    { at: '2026-11-23T10:00:00.000Z', event: 'order.shipped' },
+    { at: '2026-11-23T10:00:00.000Z', event: 'shipment.accepted' },
+    { at: '2026-11-23T11:00:00.000Z', event: 'shipment.in_transit' },
+    { at: '2026-11-23T12:00:00.000Z', event: 'shipment.delivered' },
+  ]
+  expect(toldEvents(timeline).map(({ event }) => event)).toEqual(['order.shipped', 'shipment.in_transit', 'shipment.delivered'])
 })
 
 describe('the money', () => {

@@ -134,6 +134,7 @@ function isRejected(payment: Order['payment']): boolean {
 
 export type MoneySentence =
   | 'withYou'
+  | 'stayedWithYou'
   | 'declined'
   | 'rejected'
   | 'review'
@@ -164,7 +165,17 @@ export function moneySentence(order: Order): { sentence: MoneySentence; kurus: n
   if (seller) return { sentence: isOver(order.status) ? 'nothing' : 'notPaid', kurus }
   if (order.status === 'payment_review' || payment.status === 'review') return { sentence: 'review', kurus }
   if (isRejected(payment)) return { sentence: 'rejected', kurus }
+  if (isOver(order.status)) return { sentence: 'stayedWithYou', kurus }
   return { sentence: payment.status === 'failed' ? 'declined' : 'withYou', kurus }
+}
+
+/**
+ * Refunds that need a line of their own: what went back while the sale's money stayed, one of several, and one that people look
+ * after. Of any other the money's sentence has said all there is, and a second line would read like a second refund.
+ */
+export function refundsToName({ hold, refunds, role }: Order): Order['refunds'] {
+  const beside = hold !== null && hold.status !== 'refunded'
+  return refunds.filter(({ status }) => beside || refunds.length > 1 || role === 'admin' || status === 'manual' || status === 'unknown')
 }
 
 export type NextStep = 'nextShip' | 'nextLabel' | 'nextWait' | 'nextReview' | 'nextDeliver' | 'nextStranded' | 'nextMoney' | 'nextNothing'
@@ -192,6 +203,13 @@ export function nextStep(order: Order): NextStep {
 export function hasLabel(order: Order): boolean {
   return order.role !== 'buyer' && order.shipment !== null && order.shipment.status === 'registered'
 }
+
+/** What the timeline tells: where the order says in the same moment what its parcel did, once is enough. */
+export function toldEvents(timeline: readonly Order['timeline'][number][]): Order['timeline'] {
+  return timeline.filter(({ at, event }) => !timeline.some((other) => other.at === at && other.event === SAID_BY_ORDER[event]))
+}
+
+const SAID_BY_ORDER: Record<string, string> = { 'shipment.accepted': 'order.shipped', 'shipment.delivered': 'order.delivered' }
 
 export function toneOfOrder(order: Order): Tone | 'plain' {
   if (strandedParcel(order)) return 'bad'

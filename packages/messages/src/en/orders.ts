@@ -203,7 +203,8 @@ export const orders: typeof turkish = {
     disputedText: 'The money is frozen and goes to nobody until this is settled.',
   },
   money: {
-    withYou: 'With you. We have not taken any payment.',
+    withYou: 'With you. We have not taken any payment yet.',
+    stayedWithYou: 'With you. Nothing was taken for this order.',
     declined: 'With you. The bank did not approve the payment.',
     rejected: 'The payment was turned down. iyzico gives back the {amount} taken from your card.',
     review: 'iyzico is checking the payment. It is not the seller’s yet.',
@@ -218,5 +219,6 @@ export const orders: typeof turkish = {
     notPaid: 'The buyer has not paid yet.',
     nothing: 'No money comes to you from this order.',
     extraRefund: '{amount} sent back: {status}.',
+    paidTwice: 'You paid twice. The second {amount}: {status}.',
   },
 }

@@ -201,6 +201,7 @@ export const orders = {
   },
   money: {
     withYou: 'Para sende. Henüz ödeme almadık.',
+    stayedWithYou: 'Para sende. Bu sipariş için para alınmadı.',
     declined: 'Para sende. Banka ödemeyi onaylamadı.',
     rejected: 'Ödeme geri çevrildi. Kartından çekilen {amount} tutarını iyzico geri verir.',
     review: 'iyzico ödemeyi inceliyor. Henüz satıcıya ait değil.',
@@ -215,5 +216,6 @@ export const orders = {
     notPaid: 'Alıcı henüz ödemedi.',
     nothing: 'Bu siparişten sana para geçmeyecek.',
     extraRefund: 'Geri gönderilen {amount}: {status}.',
+    paidTwice: 'İki kez ödedin. Fazladan gelen {amount}: {status}.',
   },
 }

@@ -5,6 +5,7 @@ import {
   moneyPlace,
   moneySentence,
   type Order,
+  refundsToName,
   sellerHeadline,
   toneOfOrder,
 } from '@emanet/messages/order-story'
@@ -93,9 +94,9 @@ function Money({ order }: { order: Order }) {
       <Words as="strong" style={{ textAlign: 'center' }}>
         {words(sentence, { amount: formatKurus(kurus, language) })}
       </Words>
-      {order.refunds.map((extra) => (
+      {refundsToName(order).map((extra) => (
         <Words key={`${extra.reason}${extra.amountKurus}`} tone="inkSoft" style={{ textAlign: 'center' }}>
-          {words('extraRefund', {
+          {words(extra.reason === 'duplicate' && order.role === 'buyer' ? 'paidTwice' : 'extraRefund', {
             amount: formatKurus(extra.amountKurus, language),
             status: refund.has(extra.status as 'succeeded') ? refund(extra.status as 'succeeded') : extra.status,
           })}

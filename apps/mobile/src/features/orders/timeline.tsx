@@ -1,3 +1,4 @@
+import { toldEvents } from '@emanet/messages/order-story'
 import { View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
 import { GROUPED } from '../../ui/grouped.ts'
@@ -11,7 +12,7 @@ export function Timeline({ entries }: { entries: readonly Entry[] }) {
   const t = useTranslations('timeline')
   const format = useFormatter()
   const colours = useColours()
-  const known = entries
+  const known = toldEvents(entries)
     .map(({ at, event }) => ({ at, event, words: event.replaceAll('.', '_') as 'order_created' }))
     .filter(({ words }) => t.has(words))
     .toReversed()

@@ -6,6 +6,7 @@ import {
   moneyPlace,
   moneySentence,
   type Order,
+  refundsToName,
   sellerHeadline,
   toneOfOrder,
 } from '@emanet/messages/order-story'
@@ -221,9 +222,9 @@ async function Money({ order }: { order: Order }) {
       <p className="mt-5 text-center text-lg font-medium">
         {order.role === 'admin' ? states : words(sentence, { amount: formatKurus(kurus, language) })}
       </p>
-      {order.refunds.map((extra) => (
+      {refundsToName(order).map((extra) => (
         <p key={`${extra.reason}${extra.amountKurus}`} className="mt-2 text-center text-ink-soft">
-          {words('extraRefund', {
+          {words(extra.reason === 'duplicate' && order.role === 'buyer' ? 'paidTwice' : 'extraRefund', {
             amount: formatKurus(extra.amountKurus, language),
             status: refund.has(extra.status as 'succeeded') ? refund(extra.status as 'succeeded') : extra.status,
           })}

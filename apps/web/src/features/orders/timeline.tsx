@@ -1,3 +1,4 @@
+import { toldEvents } from '@emanet/messages/order-story'
 import { getFormatter, getTranslations } from 'next-intl/server'
 
 type Entry = { at: string; event: string }
@@ -6,7 +7,7 @@ type Known = 'order_created'
 /** What happened, newest first. An event this build has no words for yet is left out rather than shown raw. */
 export async function Timeline({ entries }: { entries: readonly Entry[] }) {
   const [t, format] = await Promise.all([getTranslations('timeline'), getFormatter()])
-  const known = entries
+  const known = toldEvents(entries)
     .map(({ at, event }) => ({ at, event, words: event.replaceAll('.', '_') as Known }))
     .filter(({ words }) => t.has(words))
   return (
