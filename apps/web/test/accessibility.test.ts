@@ -70,6 +70,7 @@ describe.each(['tr', 'en'] as const)('axe finds nothing in %s, light and dark', 
       '/account/addresses/new',
       `/account/addresses/${paid.buyer.addressId}`,
       `/orders/${rejected}`,
+      `/products/${unpaid.product.id}`,
       `/orders/${unpaid.orderId}?problem=label.not_found`,
       '/account/payout',
     ])

@@ -133,7 +133,7 @@ async function OwnOrder({ order }: { order: Order }) {
   return (
     <Notice tone={paying ? 'wait' : 'good'} title={paying ? t('yours') : t('bought')} live>
       <p>{paying ? t('yoursText') : t('boughtText')}</p>
-      <ButtonLink href={`/orders/${order.id}`} tone={paying ? 'fill' : 'calm'} size="small" className="mt-3 !no-underline">
+      <ButtonLink href={`/orders/${order.id}`} tone={paying ? 'fill' : 'calm'} size="small" className="mt-3">
         {paying ? t('yoursGo') : t('resumeLink')}
       </ButtonLink>
     </Notice>

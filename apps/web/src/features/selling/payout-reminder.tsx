@@ -15,7 +15,7 @@ export async function PayoutReminder() {
   return (
     <Notice tone="wait" title={t('noPayout')} className="mb-6">
       <p>{t('noPayoutText')}</p>
-      <ButtonLink href="/account/payout" tone="calm" size="small" className="mt-3 !no-underline">
+      <ButtonLink href="/account/payout" tone="calm" size="small" className="mt-3">
         {t('addPayout')}
       </ButtonLink>
     </Notice>
