@@ -74,6 +74,8 @@ describe('buying', () => {
     await slow.pressBuy()
     await slow.page.getByText('Senden hızlı davranan biri oldu').waitFor()
     await slow.page.getByText('Ürün az önce bir başkasına ayrıldı.').waitFor()
+    // The keyboard goes on at what was said.
+    await expect.poll(() => slow.page.locator(':focus').textContent()).toContain('Senden hızlı davranan biri oldu')
     await slow.page.goto(`/products/${product.id}`)
     await slow.page.getByText('Şu anda biri ödüyor').waitFor()
 
@@ -99,6 +101,18 @@ describe('buying', () => {
     await slow.page.getByText('Ürün az önce satıldı. Kartından para çekilmedi.').waitFor()
     await slow.page.goto(`/products/${product.id}`)
     await slow.page.getByText('Bu ürün satıldı').waitFor()
+  })
+
+  it('shows the way to her orders when three of them await payment', async () => {
+    const { buyer, product } = await sale()
+    const visitor = await shop.visitor()
+    await visitor.atCheckout(buyer, product.id)
+    const limit = { type: 'about:blank', title: '', status: 429, code: 'reservations.limit', traceId: '' }
+    await visitor.page.route('**/bff/orders', (route) => route.fulfill({ status: 429, json: limit }))
+    await visitor.pressBuy()
+    await visitor.page.getByText('Ödemesi bekleyen üç siparişin var.').waitFor()
+    await visitor.page.getByRole('link', { name: 'Siparişlerimi gör' }).click()
+    await visitor.page.getByRole('heading', { name: 'Siparişlerim' }).waitFor()
   })
 
   it('makes one order of a double click', async () => {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { deflateSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { sql } from '../../server/src/platform/sql.ts'
 import { until } from '../../server/test/world.ts'
 import { FLOW_MAX_MS, GOOD_CARD, openShop, type Shop } from './shop.ts'
@@ -65,6 +65,34 @@ describe('selling', () => {
     await page.getByText('Fiyat 1 ₺ ile 1.000.000 ₺ arasında olmalı.').waitFor()
     expect(await page.inputValue('[name=priceKurus]')).toBe('on lira')
     expect(await page.locator(':focus').getAttribute('name')).toBe('title')
+    // What is being put right is not called wrong any more; the others still are.
+    await page.fill('[name=title]', 'Abajur')
+    await page.getByText('Başlık 3 ile 120 karakter arasında olmalı.').waitFor({ state: 'detached' })
+    expect(await page.locator('[aria-invalid]').evaluateAll((fields) => fields.map((field) => field.getAttribute('name')))).toEqual([
+      'description',
+      'priceKurus',
+    ])
+  })
+
+  it('shows what went wrong where she looks, however far above the button it stands', async () => {
+    const visitor = await shop.visitor({ viewport: { width: 360, height: 640 } })
+    const { page } = visitor
+    await visitor.signIn(await shop.world.seller())
+    await page.goto('/sell/new')
+    await page.fill('[name=title]', 'Abajur')
+    await page.fill('textarea[name=description]', 'Az kullanıldı.')
+    await page.fill('[name=priceKurus]', '100')
+    onTestFinished(() => {
+      shop.api.state = 'open'
+    })
+    shop.api.state = 'away'
+    await page.getByRole('button', { name: 'Satışa çıkar' }).click()
+    const said = page.getByRole('alert').filter({ hasText: 'Sunucuya şu anda ulaşılamıyor.' })
+    await said.waitFor()
+    await expect.poll(() => said.evaluate((notice) => notice === document.activeElement)).toBe(true)
+    const { top, bottom } = await said.evaluate((notice) => notice.getBoundingClientRect())
+    expect([top >= 0, bottom <= 640]).toEqual([true, true])
+    expect(await page.inputValue('[name=title]')).toBe('Abajur')
   })
 
   it('shows and keeps the whole stock when some of it is sold, and calls nothing saved that was emptied', async () => {
@@ -120,7 +148,18 @@ describe('selling', () => {
     await visitor.signIn(seller)
     await visitor.page.goto('/sell/new')
     await visitor.page.setInputFiles('input[type=file]', { name: 'not.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') })
-    await visitor.page.getByText('Bu dosya türü olmuyor.').waitFor()
+    await visitor.page.getByText('not.png: Bu dosya türü olmuyor.').waitFor()
+  })
+
+  it('says that of eleven pictures the last is left out', async () => {
+    const visitor = await shop.visitor()
+    const { page } = visitor
+    await visitor.signIn(await shop.world.seller())
+    await page.goto('/sell/new')
+    const files = Array.from({ length: 11 }, (_, n) => ({ name: `${n}.png`, mimeType: 'image/png', buffer: png(40, 40) }))
+    await page.setInputFiles('input[type=file]', files)
+    await page.getByText('En fazla 10 görsel ekleyebilirsin.').waitFor()
+    await expect.poll(() => page.locator('[name=images]').count(), { timeout: 20_000 }).toBe(10)
   })
 
   it('saves a payout account and shows it masked', async () => {
@@ -239,6 +278,8 @@ describe('at 360 pixels', () => {
       await page.goto(path)
       await fits()
     }
+    // One row of the header, and below it the search.
+    expect((await page.locator('header.site').boundingBox())?.height).toBeLessThan(130)
     await visitor.atCheckout(buyer, product.id)
     await fits()
     await visitor.pressBuy()

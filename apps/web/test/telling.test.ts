@@ -139,6 +139,20 @@ describe('when something is away', () => {
     await visitor.page.waitForSelector('[data-liveness="live"]')
   })
 
+  it('the order’s page stays when she pays while the API is away', async () => {
+    const { visitor } = await atOrder()
+    onTestFinished(() => {
+      shop.api.state = 'open'
+    })
+    shop.api.state = 'away'
+    await visitor.page.getByRole('button', { name: 'Ödemeye devam et' }).click()
+    await visitor.page.getByText('Birkaç saniye sonra tekrar dene.').waitFor()
+    await visitor.sees('pending')
+    shop.api.state = 'open'
+    await visitor.page.getByRole('button', { name: 'Ödemeye devam et' }).click()
+    await visitor.atPaymentPage()
+  })
+
   it.each([
     ['away', 'unreachable'],
     ['busy', 'busy'],

@@ -16,8 +16,9 @@ export function ActionForm({ action, children, className }: { action: FormAction
   const [held, hold] = useState<string | null>(null)
   const form = useRef<HTMLFormElement>(null)
 
+  // The answer may stand far above the button that was pressed, and the button, disabled meanwhile, has lost the focus.
   useEffect(() => {
-    if (state?.errors) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (state) form.current?.querySelector<HTMLElement>(state.errors ? '[aria-invalid="true"]' : '[role="alert"], [role="status"]')?.focus()
   }, [state])
 
   return (
@@ -39,10 +40,27 @@ export function ActionForm({ action, children, className }: { action: FormAction
   )
 }
 
-/** The sentence under a field that was refused, and what was typed into it. */
-export function useField(name: string): { error: string | undefined; typed: string | undefined; answered: FormState } {
+type Field = {
+  /** The sentence under a field that was refused, until it is edited. */
+  error: string | undefined
+  refused: boolean
+  typed: string | undefined
+  answered: FormState
+  edit: () => void
+}
+
+/** What the form's last answer says about a field, and what was typed into it. */
+export function useField(name: string): Field {
   const { state } = use(FormContext)
-  return { error: state?.errors?.[name], typed: state?.values?.[name], answered: state }
+  const [edited, setEdited] = useState<FormState>(null)
+  const sentence = state?.errors?.[name]
+  return {
+    error: edited === state ? undefined : sentence,
+    refused: sentence !== undefined,
+    typed: state?.values?.[name],
+    answered: state,
+    edit: () => setEdited(state),
+  }
 }
 
 /** Keeps the form from being sent while there is a reason, which stands at its button. */

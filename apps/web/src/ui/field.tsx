@@ -28,7 +28,7 @@ type TextFieldProps = Frame & {
 const MASKS = { phone: typePhone, iban: typeIban }
 
 export function TextField(props: TextFieldProps) {
-  const { error, typed } = useField(props.name)
+  const { error, typed, edit } = useField(props.name)
   const shared = {
     id: props.name,
     name: props.name,
@@ -42,7 +42,7 @@ export function TextField(props: TextFieldProps) {
   } as const
   const mask = props.mask ? MASKS[props.mask] : null
   return (
-    <FieldFrame {...props} error={error}>
+    <FieldFrame {...props} error={error} onEdit={edit}>
       {props.rows ? (
         <textarea {...shared} rows={props.rows} className={classes(BOX, 'border-line-strong')} />
       ) : (
@@ -85,13 +85,13 @@ export function SelectField(
     onChange?: (value: string) => void
   },
 ) {
-  const { error, typed, answered } = useField(props.name)
+  const { error, refused, typed, answered, edit } = useField(props.name)
   const value = typed ?? props.defaultValue ?? ''
   return (
-    <FieldFrame {...props} error={error}>
+    <FieldFrame {...props} error={error} onEdit={edit}>
       <select
         // A form's reset forgets a changed default of a select, so each answer makes a new one.
-        key={answered ? `${value}${Boolean(error)}` : 'first'}
+        key={answered ? `${value}${refused}` : 'first'}
         id={props.name}
         name={props.name}
         defaultValue={value}
@@ -113,9 +113,9 @@ export function SelectField(
   )
 }
 
-export function FieldFrame(props: Frame & { error: string | undefined; children: ReactNode }) {
+export function FieldFrame(props: Frame & { error: string | undefined; onEdit?: () => void; children: ReactNode }) {
   return (
-    <div className={classes('min-w-0', props.className)}>
+    <div className={classes('min-w-0', props.className)} onInput={props.onEdit}>
       <label htmlFor={props.name} className="mb-1.5 flex items-baseline justify-between gap-2 font-semibold">
         {props.label}
         {props.optional ? <span className="text-sm font-normal text-ink-soft">{props.optional}</span> : null}

@@ -14,6 +14,7 @@ export const selling: typeof turkish = {
     saved: 'The changes are saved.',
     published: 'Your product is on sale!',
     pause: 'Pause',
+    pausedNow: 'The sale is paused; nobody but you sees the product.',
     resume: 'Put back on sale',
     remove: 'Withdraw',
     removeTitle: 'Withdraw this product?',

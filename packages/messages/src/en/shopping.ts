@@ -98,6 +98,8 @@ export const shopping: typeof turkish = {
     resumeLink: 'Go to the order',
     breadcrumb: 'Where I am',
     howTitle: 'How is your money protected?',
+    gone: 'This product is not here any more',
+    goneText: 'The seller may have removed it or paused its sale.',
   },
   rail: {
     label: 'The way of the money',
@@ -148,6 +150,7 @@ export const shopping: typeof turkish = {
       'Shipping or the protection fee changed after this page was opened. You have not been charged; go on if you agree to this amount, or give the order up.',
     boughtBefore: 'You have bought one of these before; on this page you buy another.',
     seeOrder: 'See the order',
+    seeOrders: 'See my orders',
     back: 'Back to the product',
     secured: 'We never see your card details.',
     summary: 'Order summary',

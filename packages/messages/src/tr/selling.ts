@@ -12,6 +12,7 @@ export const selling = {
     saved: 'Değişiklikler kaydedildi.',
     published: 'Ürünün satışta!',
     pause: 'Duraklat',
+    pausedNow: 'Satış duraklatıldı; ürünü senden başka kimse görmüyor.',
     resume: 'Satışa aç',
     remove: 'Kaldır',
     removeTitle: 'Bu ürün kaldırılsın mı?',

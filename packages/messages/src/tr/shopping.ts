@@ -96,6 +96,8 @@ export const shopping = {
     resumeLink: 'Siparişe git',
     breadcrumb: 'Neredeyim',
     howTitle: 'Paran nasıl korunur?',
+    gone: 'Bu ürün artık burada değil',
+    goneText: 'Satıcı ürünü kaldırmış ya da satışını duraklatmış olabilir.',
   },
   rail: {
     label: 'Paranın yolu',
@@ -146,6 +148,7 @@ export const shopping = {
       'Bu sayfa açıldıktan sonra kargo ücreti ya da koruma bedeli değişti. Henüz para çekilmedi; bu tutarı onaylarsan devam et, istemezsen siparişinden vazgeçebilirsin.',
     boughtBefore: 'Bu üründen daha önce aldın; bu sayfada bir tane daha alırsın.',
     seeOrder: 'Siparişi gör',
+    seeOrders: 'Siparişlerimi gör',
     back: 'Ürüne dön',
     secured: 'Kart bilgilerin bize hiç gelmez.',
     summary: 'Sipariş özeti',

@@ -26,7 +26,7 @@ export function PlaceFields({ places, texts, ...known }: Props) {
   const answer = city.answered ? `${city.typed}${district.typed}` : 'first'
   return (
     <>
-      <FieldFrame name="city" label={texts.city} error={city.error}>
+      <FieldFrame name="city" label={texts.city} error={city.error} onEdit={city.edit}>
         <select
           id="city"
           name="city"
@@ -47,7 +47,7 @@ export function PlaceFields({ places, texts, ...known }: Props) {
           ))}
         </select>
       </FieldFrame>
-      <FieldFrame name="district" label={texts.district} error={district.error}>
+      <FieldFrame name="district" label={texts.district} error={district.error} onEdit={district.edit}>
         <select
           id="district"
           name="district"

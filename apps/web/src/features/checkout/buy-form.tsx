@@ -45,6 +45,7 @@ export function BuyForm(props: Props) {
   const [state, setState] = useState<State>({ kind: 'ready' })
   const busy = useRef(false)
   const form = useRef<HTMLFormElement>(null)
+  const outcome = useRef<HTMLDivElement>(null)
   const router = useRouter()
 
   useEffect(() => {
@@ -60,6 +61,11 @@ export function BuyForm(props: Props) {
     window.addEventListener('pageshow', shown)
     return () => window.removeEventListener('pageshow', shown)
   }, [productId, priceKurus])
+
+  // The button, disabled meanwhile, has lost the focus; it goes on at what is said above it.
+  useEffect(() => {
+    if (state.kind === 'lost' || state.kind === 'refused' || state.kind === 'otherTotal') outcome.current?.focus()
+  }, [state])
 
   async function buy(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -120,7 +126,7 @@ export function BuyForm(props: Props) {
       </div>
       <div className="space-y-4 lg:sticky lg:top-6">
         {props.summary}
-        <div aria-live="polite" className="space-y-4">
+        <div ref={outcome} tabIndex={-1} aria-live="polite" className="scroll-mt-6 space-y-4 outline-none">
           {state.kind === 'noTerms' ? <Notice tone="bad">{texts.termsRequired}</Notice> : null}
           {state.kind === 'lost' ? <Notice tone="wait">{texts.lost}</Notice> : null}
           {state.kind === 'sending' && state.attempt > 1 ? (
@@ -155,7 +161,7 @@ function OtherTotal({ texts, language, orderId, paymentUrl, totalKurus }: OtherT
         <Button type="button" size="small" onClick={() => leaveForPayment(paymentUrl)}>
           {texts.buy.replace('{amount}', amount)}
         </Button>
-        <ButtonLink href={`/orders/${orderId}`} tone="calm" size="small" className="!no-underline">
+        <ButtonLink href={`/orders/${orderId}`} tone="calm" size="small">
           {texts.seeOrder}
         </ButtonLink>
       </div>
@@ -171,7 +177,7 @@ function Refusal({ problem, texts, errors, language, productId, onSeen }: Props 
     return (
       <Notice tone="wait" title={texts.faster}>
         <p>{text}</p>
-        <ButtonLink href={`/products/${productId}`} tone="calm" size="small" className="mt-3 !no-underline">
+        <ButtonLink href={`/products/${productId}`} tone="calm" size="small" className="mt-3">
           {texts.back}
         </ButtonLink>
       </Notice>
@@ -194,7 +200,14 @@ function Refusal({ problem, texts, errors, language, productId, onSeen }: Props 
       : ''
   return (
     <Notice tone={problem.status === 503 ? 'wait' : 'bad'}>
-      {sentenceFor(errors, problem.code)} {wait}
+      <p>
+        {sentenceFor(errors, problem.code)} {wait}
+      </p>
+      {problem.code === 'reservations.limit' ? (
+        <ButtonLink href="/orders" tone="calm" size="small" className="mt-3">
+          {texts.seeOrders}
+        </ButtonLink>
+      ) : null}
     </Notice>
   )
 }

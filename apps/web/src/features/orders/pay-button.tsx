@@ -25,7 +25,13 @@ export function PayButton({ orderId, label, busyLabel, paymentUrl, errors, reaso
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const pressed = useRef(false)
+  const said = useRef<HTMLDivElement>(null)
   const router = useRouter()
+
+  // The button, disabled meanwhile, has lost the focus.
+  useEffect(() => {
+    if (problem) said.current?.focus()
+  }, [problem])
 
   useEffect(() => {
     const shown = (event: PageTransitionEvent) => {
@@ -54,7 +60,8 @@ export function PayButton({ orderId, label, busyLabel, paymentUrl, errors, reaso
       if (answer.status === 401) return router.refresh()
       const { code, reason } = body as Problem
       setProblem(reasons[String(reason)] ?? sentenceFor(errors, code))
-      router.refresh()
+      // With the API away the page could not be made again; it stays, and renews itself when the API is back.
+      if (answer.status !== 502) router.refresh()
     } catch {
       setProblem(errors.payment_unreachable)
     }
@@ -73,7 +80,9 @@ export function PayButton({ orderId, label, busyLabel, paymentUrl, errors, reaso
           <ButtonAnchor href={paymentUrl}>{label}</ButtonAnchor>
         </noscript>
       ) : null}
-      <div aria-live="polite">{problem ? <Notice tone="wait">{problem}</Notice> : null}</div>
+      <div ref={said} tabIndex={-1} aria-live="polite" className="outline-none">
+        {problem ? <Notice tone="wait">{problem}</Notice> : null}
+      </div>
     </div>
   )
 }

@@ -11,7 +11,17 @@ import { useField, useHold } from '@/ui/action-form.tsx'
 import { Notice } from '@/ui/notice.tsx'
 
 type Picture = z.output<typeof image>
-type Texts = { label: string; hint: string; add: string; remove: string; cover: string; first: string; uploading: string; wait: string }
+type Texts = {
+  label: string
+  hint: string
+  add: string
+  remove: string
+  cover: string
+  first: string
+  uploading: string
+  wait: string
+  tooMany: string
+}
 
 const IMAGES_MAX = 10
 const BYTES_MAX = 8 * 1024 * 1024
@@ -27,9 +37,10 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
   useHold(uploading.length > 0 ? texts.wait : null)
 
   async function choose(chosen: HTMLInputElement) {
-    const files = [...(chosen.files ?? [])].slice(0, IMAGES_MAX - places.current)
+    const all = [...(chosen.files ?? [])]
+    const files = all.slice(0, IMAGES_MAX - places.current)
     chosen.value = ''
-    setProblem(null)
+    setProblem(files.length < all.length ? texts.tooMany : null)
     places.current += files.length
     for (const file of files) {
       const place = crypto.randomUUID()
@@ -43,7 +54,8 @@ export function PictureField({ known, texts, errors }: { known: readonly Picture
     const answer = await upload(file)
     if ('code' in answer) {
       places.current--
-      setProblem(sentenceFor(errors, answer.code === 'request.invalid' ? 'request.media_type' : answer.code))
+      // Of several that were chosen it says which.
+      setProblem(`${file.name}: ${sentenceFor(errors, answer.code === 'request.invalid' ? 'request.media_type' : answer.code)}`)
     } else setPictures((before) => [...before, answer])
     setUploading((waiting) => waiting.filter((other) => other !== place))
   }

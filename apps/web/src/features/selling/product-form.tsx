@@ -16,7 +16,7 @@ export async function ProductForm({ action, submit, product }: { action: FormAct
     getMessages(),
     currentLanguage(),
   ])
-  const { sell, errors } = messages
+  const { sell, errors, problem } = messages
   return (
     <ActionForm action={action} className="space-y-6">
       {product ? <input type="hidden" name="id" value={product.id} /> : null}
@@ -31,6 +31,7 @@ export async function ProductForm({ action, submit, product }: { action: FormAct
           first: sell.imageFirst,
           uploading: sell.imageUploading,
           wait: sell.imagesWait,
+          tooMany: problem.images,
         }}
         errors={errors}
       />

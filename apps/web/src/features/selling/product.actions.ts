@@ -45,7 +45,8 @@ export async function changeProductStatus(_: FormState, form: FormData): Promise
     return failed(error, {})
   }
   revalidatePath(`/sell/${id}`)
-  return { done: (await getTranslations('sell'))('saved') }
+  const t = await getTranslations('sell')
+  return { done: status === 'paused' ? t('pausedNow') : t('published') }
 }
 
 export async function removeProduct(_: FormState, form: FormData): Promise<FormState> {

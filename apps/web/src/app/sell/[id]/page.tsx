@@ -48,9 +48,9 @@ export default async function EditProductPage({ params, searchParams }: Props) {
       <Panel>
         <ProductForm action={saveProduct} submit={t('save')} product={product} />
       </Panel>
-      <div className="mt-6 flex flex-wrap items-start gap-3">
+      <div className="mt-6 flex flex-wrap items-center gap-3">
         {paused || product.status === 'active' ? (
-          <ActionForm action={changeProductStatus} className="space-y-3">
+          <ActionForm action={changeProductStatus} className="flex flex-wrap items-center gap-3">
             <input type="hidden" name="id" value={id} />
             <input type="hidden" name="status" value={paused ? 'active' : 'paused'} />
             <SubmitButton tone="calm">{paused ? t('resume') : t('pause')}</SubmitButton>
