@@ -19,7 +19,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly { href: st
                 href={tab.href}
                 aria-current={here ? 'page' : undefined}
                 className={classes(
-                  'block border-b-3 px-3 py-2.5 font-semibold',
+                  'block border-b-3 px-3 py-2.5 font-semibold max-sm:px-2 max-sm:text-sm',
                   here ? 'border-cobalt text-cobalt' : 'border-transparent text-ink-soft hover:text-cobalt',
                 )}
               >

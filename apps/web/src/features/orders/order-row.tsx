@@ -18,7 +18,7 @@ export async function OrderRow({ order, amountKurus, children }: { order: Order;
   ])
   return (
     <article className="group relative flex gap-4 rounded-tile border border-line bg-surface p-4 transition-shadow hover:shadow-tile sm:p-5">
-      <div className="size-20 shrink-0 self-start overflow-hidden rounded-field sm:size-24">
+      <div className="size-20 shrink-0 self-start overflow-hidden rounded-field bg-sunken sm:size-24">
         <ProductPicture image={order.product.imageUrl ? { url: order.product.imageUrl, width: 400, height: 400 } : undefined} alt="" />
       </div>
       <div className="min-w-0 flex-1">

@@ -18,7 +18,7 @@ export async function SiteHeader() {
       <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-1 sm:gap-x-3 gap-y-2 px-4 py-2.5 sm:px-6">
         <Link href="/" className="mr-1 flex min-h-11 items-center gap-2 text-cobalt">
           <Mark className="size-8" />
-          <span className="text-2xl font-extrabold tracking-tight text-ink">emanet</span>
+          <span className="text-xl font-extrabold tracking-tight text-ink sm:text-2xl">emanet</span>
         </Link>
         <SearchForm />
         <nav aria-label={t('main')} className="ml-auto flex items-center gap-0.5 sm:gap-1">
@@ -29,7 +29,7 @@ export async function SiteHeader() {
           {user ? (
             <UserMenu user={user} />
           ) : (
-            <ButtonLink href="/login" tone="quiet" size="small" className="min-h-11 sm:min-h-9">
+            <ButtonLink href="/login" tone="quiet" size="small" className="min-h-11 max-sm:px-2 sm:min-h-9">
               {t('login')}
             </ButtonLink>
           )}

@@ -60,7 +60,7 @@ export default async function OpsEffectsPage({ searchParams }: { searchParams: P
           { head: t('updated'), cell: (row) => <Moment at={row.updatedAt} /> },
           { head: t('channel'), cell: (row) => <span className="font-semibold">{row.channel}</span> },
           { head: t('event'), cell: (row) => row.event },
-          { head: t('recipient'), cell: (row) => <span className="break-all">{row.recipient}</span> },
+          { head: t('recipient'), cell: (row) => <span title={row.recipient}>{shortened(row.recipient)}</span> },
           { head: t('status'), cell: (row) => <Badge tone={TONES[row.status]}>{words(row.status)}</Badge> },
           { head: t('attempts'), cell: (row) => row.attempts },
           { head: t('generation'), cell: (row) => row.generation },
@@ -92,4 +92,9 @@ export default async function OpsEffectsPage({ searchParams }: { searchParams: P
       />
     </>
   )
+}
+
+/** The end of an id or a device's token tells rows apart; whole it would take the place of what may be done. */
+function shortened(recipient: string): string {
+  return recipient.length > 16 ? `…${recipient.slice(-8)}` : recipient
 }
