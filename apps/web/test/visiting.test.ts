@@ -82,6 +82,21 @@ describe('looking around', () => {
     await page.waitForURL('**/?q=gaz')
     expect(await page.locator('#search').inputValue()).toBe('gaz')
   })
+
+  it('the way back leads to the product she left, not to the list’s top', async () => {
+    const seller = await shop.world.seller()
+    for (let n = 1; n <= 6; n++) await shop.world.product(seller, { title: `Tombak ibrik ${n}` })
+    const { page } = await shop.visitor({ viewport: { width: 360, height: 480 } })
+    await page.goto('/?q=tombak')
+    await page.getByRole('link', { name: 'Tombak ibrik 1', exact: true }).scrollIntoViewIfNeeded()
+    const left = await page.evaluate(() => scrollY)
+    expect(left).toBeGreaterThan(200)
+    await page.getByRole('link', { name: 'Tombak ibrik 1', exact: true }).click()
+    await page.waitForURL('**/products/*')
+    await page.getByRole('navigation', { name: 'Neredeyim' }).getByRole('link').click()
+    await page.waitForURL('**/?q=tombak')
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(left)
+  })
 })
 
 describe('without scripts', () => {
@@ -159,6 +174,16 @@ describe('signing in', () => {
     await page.fill('[name=password]', 'gizli-bir-parola-1')
     await page.locator('main form [type=submit]').click()
     await page.waitForURL(`**/checkout/${product.id}`)
+  })
+
+  it('leads from a link that is spent to a new one', async () => {
+    const { page } = await shop.visitor()
+    await page.goto('/reset?token=spent')
+    await page.fill('[name=password]', 'gizli-bir-parola-2')
+    await page.locator('main form [type=submit]').click()
+    await page.getByText('Bu bağlantının süresi dolmuş ya da kullanılmış.').waitFor()
+    await page.getByRole('link', { name: 'Yeni bağlantı iste' }).click()
+    await page.getByRole('heading', { name: 'Şifreni yenile' }).waitFor()
   })
 })
 
@@ -276,15 +301,28 @@ describe('strangers', () => {
     }
   })
 
-  it('see neither an order of others nor a product that is not there', async () => {
+  it('see neither an order of others nor a page that is not there', async () => {
     const { orderId } = await shop.world.purchase()
     const visitor = await shop.visitor()
     await visitor.signIn(await shop.world.person())
-    for (const path of [`/orders/${orderId}`, '/orders/nonsense', '/products/nonsense', '/nowhere']) {
+    for (const path of [`/orders/${orderId}`, '/orders/nonsense', '/nowhere']) {
       const answer = await visitor.page.goto(path)
       expect(answer?.status(), path).toBe(404)
       await visitor.page.getByText('Aradığın sayfa burada yok').waitFor()
     }
+  })
+
+  it('are told of a product that was paused or never was that it is not here any more', async () => {
+    const { product, seller } = await sale()
+    await seller.client.changeProduct({ params: { id: product.id }, body: { status: 'paused' } })
+    const visitor = await shop.visitor()
+    for (const path of [`/products/${product.id}`, '/products/nonsense']) {
+      const answer = await visitor.page.goto(path)
+      expect(answer?.status(), path).toBe(404)
+      await visitor.page.getByRole('heading', { name: 'Bu ürün artık burada değil' }).waitFor()
+    }
+    await visitor.page.getByRole('link', { name: 'Bütün ürünler' }).click()
+    await visitor.page.getByRole('heading', { name: 'Yeni eklenenler' }).waitFor()
   })
 })
 
@@ -325,6 +363,8 @@ describe('every page', () => {
     const html = await (await fetch(`${shop.url}/products/${product.id}`)).text()
     expect(html).toContain(`<link rel="canonical" href="${shop.url}/products/${product.id}"`)
     expect(html).toMatch(/<meta property="og:title" content="Çay bardağı/)
+    expect(html).toContain('<meta property="og:site_name" content="Emanet"')
+    expect(html).toContain('<meta property="og:locale" content="tr_TR"')
     const block = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)?.[1] ?? ''
     expect(JSON.parse(block)).toMatchObject({
       '@type': 'Product',

@@ -5,6 +5,7 @@ import { getMessages, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { SiteFooter } from '@/features/site/site-footer.tsx'
 import { SiteHeader } from '@/features/site/site-header.tsx'
+import { openGraph } from '@/platform/open-graph.ts'
 import { THEME_COOKIE } from '@/platform/preferences.ts'
 import { settings } from '@/platform/settings.ts'
 import { currentLanguage } from '@/platform/translations.ts'
@@ -33,12 +34,11 @@ const SHARED_PICTURE = { url: '/og.png', width: 1200, height: 630 }
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('app')
-  const language = await currentLanguage()
   return {
     metadataBase: new URL(settings().webUrl),
     title: { default: `${t('name')} · ${t('tagline')}`, template: `%s · ${t('name')}` },
     description: t('description'),
-    openGraph: { siteName: t('name'), locale: language === 'tr' ? 'tr_TR' : 'en_GB', type: 'website', images: [SHARED_PICTURE] },
+    openGraph: { ...(await openGraph()), images: [SHARED_PICTURE] },
     applicationName: t('name'),
   }
 }

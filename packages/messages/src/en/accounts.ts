@@ -18,6 +18,7 @@ export const accounts: typeof turkish = {
     resetTitle: 'Set a new password',
     resetLead: 'Saving the new password ends your sessions on all devices.',
     resetSave: 'Save the password',
+    resetNew: 'Ask for a new link',
     resetDone: 'Your password is changed. You can sign in now.',
     ended: 'Your session has ended. Sign in and go on where you were.',
     needed: 'Sign in to go on; you come back to where you were.',

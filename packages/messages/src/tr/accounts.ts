@@ -16,6 +16,7 @@ export const accounts = {
     resetTitle: 'Yeni şifre belirle',
     resetLead: 'Yeni şifreni kaydedince bütün cihazlardaki oturumların kapanır.',
     resetSave: 'Şifreyi kaydet',
+    resetNew: 'Yeni bağlantı iste',
     resetDone: 'Şifren değişti. Şimdi giriş yapabilirsin.',
     ended: 'Oturumun sona erdi. Giriş yapınca kaldığın yerden devam edersin.',
     needed: 'Devam etmek için giriş yap; sonra kaldığın yere döneceksin.',

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { resetPassword } from '@/features/session/session.actions.ts'
 import { SignInFrame } from '@/features/session/sign-in-frame.tsx'
@@ -27,6 +28,11 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
           {t('resetSave')}
         </SubmitButton>
       </ActionForm>
+      <p className="mt-5">
+        <Link className="text-cobalt underline" href="/forgot">
+          {t('resetNew')}
+        </Link>
+      </p>
     </SignInFrame>
   )
 }

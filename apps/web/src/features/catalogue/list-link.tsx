@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { type MouseEvent, useEffect, useState } from 'react'
 
 const STORE = 'emanet.list'
 
@@ -28,8 +28,22 @@ export function ListLink({ children }: { children: React.ReactNode }) {
     }
   }, [])
   return (
-    <Link href={`/${query}`} className="hover:text-cobalt hover:underline">
+    <Link href={`/${query}`} onClick={goBack} className="hover:text-cobalt hover:underline">
       {children}
     </Link>
   )
+}
+
+/** Where the list is the page before this one, going back brings her to the product she left, not to the list's top. */
+function goBack(event: MouseEvent<HTMLAnchorElement>): void {
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !isBefore(event.currentTarget.href)) return
+  event.preventDefault()
+  history.back()
+}
+
+/** Browsers without the Navigation API follow the link. */
+function isBefore(href: string): boolean {
+  if (!('navigation' in window)) return false
+  const { currentEntry } = window.navigation
+  return currentEntry !== null && currentEntry.index > 0 && window.navigation.entries()[currentEntry.index - 1]?.url === href
 }
