@@ -216,6 +216,21 @@ describe('a press of Buy', () => {
     const keys = await Promise.all([1, 2, 3].map(() => app.attemptKey(purchaseOf(product))))
     expect(new Set(keys).size).toBe(1)
   })
+
+  it('of a screen that opens after the purchase was paid is another purchase, unless an answer was lost', async () => {
+    const other = await world.person()
+    const app = await signedIn(other)
+    const purchase = purchaseOf(await world.product(seller, { stock: 3 }), other)
+    const lost = await app.attemptKey(purchase)
+    await app.beginAttempt(purchase)
+    expect(await app.attemptKey(purchase)).toBe(lost)
+    const outcome = await app.sendPurchase(other.id, purchase, () => {})
+    if (outcome.kind !== 'placed') throw new Error(outcome.kind)
+    await world.pay(new URL(outcome.placed.paymentUrl ?? '').searchParams.get('token') ?? '', { callback: true })
+    await app.beginAttempt(purchase)
+    const again = await app.sendPurchase(other.id, purchase, () => {})
+    expect(again).toMatchObject({ kind: 'placed', placed: { order: { status: 'pending_payment' } } })
+  })
 })
 
 describe('notifications', () => {

@@ -102,6 +102,116 @@ describe('buying', () => {
     await slow.pressBuy()
     await slow.page.getByText('Senden hızlı davranan biri oldu').waitFor()
     expect(await ordersOf(other)).toHaveLength(0)
+    // The page says that it will tell, so it does.
+    await buyer.client.cancelOrder({ params: { id: (await ordersOf(buyer))[0]?.id ?? '' } })
+    await slow.page.getByText('Senden hızlı davranan biri oldu').waitFor({ state: 'detached' })
+    await slow.page.getByRole('button', { name: /^Öde: / }).waitFor()
+  })
+
+  it('asks before it leads to pay another total than the one on the button', async () => {
+    const { buyer, seller, product } = await sale()
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await seller.client.changeProduct({ params: { id: product.id }, body: { shippingKurus: 11_490 } })
+    await phone.pressBuy()
+    await phone.page.getByText('Siparişin toplamı ₺1.412,30').waitFor()
+    expect(await ordersOf(buyer)).toHaveLength(1)
+    await phone.button('Öde: ₺1.412,30')
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    expect((await ordersOf(buyer)).map(({ totals }) => totals.totalKurus)).toEqual([141_230])
+  })
+
+  it('shows a new price before it buys at it', async () => {
+    const { buyer, seller, product } = await sale()
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await seller.client.changeProduct({ params: { id: product.id }, body: { priceKurus: 150_000 } })
+    await phone.pressBuy()
+    await phone.page.getByText('Fiyat ₺1.500,00 oldu').waitFor()
+    expect(await ordersOf(buyer)).toHaveLength(0)
+    await phone.button('Yeni fiyatı göster')
+    await phone.button('Öde: ₺1.644,80')
+    await phone.atPaymentPage()
+  })
+
+  it('reaches every button of a question in letters twice as large', async () => {
+    const { buyer, seller, product } = await sale()
+    const phone = await lab.phone()
+    await phone.page.setViewportSize({ width: 195, height: 422 })
+    await phone.atCheckout(buyer, product.id)
+    await seller.client.changeProduct({ params: { id: product.id }, body: { shippingKurus: 11_490 } })
+    await phone.pressBuy()
+    await phone.page.getByText('Siparişin toplamı ₺1.412,30').waitFor()
+    await phone.link('Siparişi gör')
+    await phone.sees('pending')
+  })
+
+  it('says beside the button what is missing, wherever the screen is scrolled to', async () => {
+    const { buyer, product } = await sale()
+    const phone = await lab.phone()
+    await phone.signIn(buyer)
+    await phone.page.goto(`/checkout/${product.id}`)
+    await phone.pressBuy()
+    const missing = phone.page.getByText('Devam etmek için onay kutusunu işaretle')
+    await missing.waitFor()
+    expect(await missing.evaluate((words) => words.getBoundingClientRect().bottom < innerHeight)).toBe(true)
+  })
+
+  it('of a second unit says so, and takes one press', async () => {
+    const { buyer, product } = await sale({ stock: 3 })
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await phone.pressBuy()
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    await phone.page.goto(`/checkout/${product.id}`)
+    await phone.page.getByText('Bu üründen daha önce aldın').waitFor()
+    await phone.page.getByRole('checkbox').tap()
+    await phone.pressBuy()
+    await phone.payWith(GOOD_CARD)
+    await phone.sees('paid')
+    expect(await ordersOf(buyer)).toHaveLength(2)
+  })
+
+  it('leads from the checkout to the order that waits there already, which says its own address', async () => {
+    const { buyer, product } = await sale({ stock: 3 })
+    const { orderId } = await lab.world.buy(buyer, product.id)
+    const phone = await lab.phone()
+    await phone.signIn(buyer)
+    await phone.page.goto(`/checkout/${product.id}`)
+    await phone.sees('pending')
+    expect(phone.orderId()).toBe(orderId)
+  })
+
+  it('is not offered to the seller herself', async () => {
+    const { seller, product } = await sale()
+    const phone = await lab.phone()
+    await phone.signIn(seller)
+    await phone.page.goto(`/checkout/${product.id}`)
+    await phone.page.waitForURL(`**/products/${product.id}`)
+    await phone.page.getByText('Bu senin ürünün').waitFor()
+  })
+
+  it('sends to the address that was added last', async () => {
+    const { buyer, product } = await sale()
+    const phone = await lab.phone()
+    await phone.atCheckout(buyer, product.id)
+    await phone.page.getByRole('radio').last().tap()
+    await phone.link('Yeni adres ekle')
+    const { page } = phone
+    await page.locator('#phone').fill('05321234567')
+    for (const [field, typed, place] of [
+      ['İl', 'Sanli', 'Şanlıurfa'],
+      ['İlçe', 'HALIL', 'Haliliye'],
+    ] as const) {
+      await page.getByRole('button', { name: `${field}:` }).tap()
+      await page.getByRole('textbox', { name: 'Listede ara' }).filter({ visible: true }).fill(typed)
+      await page.getByRole('option', { name: place }).filter({ visible: true }).tap()
+    }
+    await page.locator('#line').fill('Ihlamur Sokağı No: 3')
+    await phone.button('Adresi kaydet')
+    await page.getByRole('radio', { name: /Haliliye/, checked: true }).waitFor()
   })
 
   it('leads one who has bought the product on another phone to her order', async () => {

@@ -1,9 +1,8 @@
-import { errorSentence } from '@emanet/messages/catalogue'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { z } from 'zod'
 import { problemOf } from './api.ts'
-import { useLanguage } from './language.tsx'
+import { useProblemSentence } from './use-problem-sentence.ts'
 
 export type Form<F extends string> = {
   values: Record<F, string>
@@ -23,8 +22,7 @@ export function useForm<F extends string>(initial: Record<F, string>): Form<F> {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const t = useTranslations('problem')
-  const failure = useTranslations('failure')
-  const language = useLanguage()
+  const sentence = useProblemSentence()
 
   function refuse(paths: string[], input: Record<string, unknown>) {
     const found: Record<string, string> = {}
@@ -64,13 +62,13 @@ export function useForm<F extends string>(initial: Record<F, string>): Form<F> {
         await send(read.data)
         return true
       } catch (error) {
-        const answer = problemOf(error)
-        if (answer?.errors?.length)
+        const wrong = problemOf(error)?.errors ?? []
+        if (wrong.length === 0) setProblem(sentence(error))
+        else
           refuse(
-            answer.errors.map((entry) => entry.path),
+            wrong.map((entry) => entry.path),
             input,
           )
-        else setProblem(answer ? errorSentence(answer.code, language) : `${failure('unreachable')}. ${failure('unreachableText')}`)
         return false
       } finally {
         setBusy(false)

@@ -18,7 +18,7 @@ export type Remote<T> = {
 type Asking = { name: string; turn: number; answer: Promise<void> }
 
 /** Milliseconds until the next asking, or how to tell from what was heard last. */
-type Pace<T> = number | ((value: T | null) => number)
+type Pace<T> = number | ((value: T | null) => number | undefined)
 
 /**
  * Asks when the screen opens, when it comes back, when the app comes to the front, after `somethingChanged`, and every

@@ -9,7 +9,18 @@ const KEPT_MS = 24 * 60 * 60 * 1000
 // Keychains want small values.
 const KEYS_MAX = 8
 
-type Attempt = Purchase & { key: string; at: number }
+/** `answered`: the API has said which order the key stands for. */
+type Attempt = Purchase & { key: string; at: number; answered?: true }
+
+/**
+ * The screen opens, and the API has just said that no order of this product awaits the buyer's payment: keys that were
+ * answered with one have done their work. A key whose answer was lost is kept, and one is made where there is none.
+ */
+export async function beginAttempt(purchase: Purchase): Promise<void> {
+  const { productId } = purchase
+  await changeStored<Attempt>(KEYS, (known) => known.filter((one) => one.productId !== productId || !one.answered))
+  await attemptKey(purchase)
+}
 
 /** The key under which this purchase is sent; made and stored on first asking, the same afterwards. */
 export async function attemptKey(purchase: Purchase): Promise<string> {
@@ -20,6 +31,12 @@ export async function attemptKey(purchase: Purchase): Promise<string> {
     return [same, ...fresh.filter((other) => other !== same)].slice(0, KEYS_MAX)
   })
   return attempt!.key
+}
+
+/** The key of this purchase stands for an order that awaits its payment. */
+export async function noteAnswer(purchase: Purchase): Promise<void> {
+  const isSame = isOf(purchase)
+  await changeStored<Attempt>(KEYS, (known) => known.map((attempt) => (isSame(attempt) ? { ...attempt, answered: true } : attempt)))
 }
 
 /** The order of this key has ended: the next press is a new purchase. */

@@ -1,11 +1,11 @@
 import { ApiProblem } from '@emanet/contracts/client'
 import type { Problem } from '@emanet/contracts/errors'
 import { type PurchaseOutcome, pressBuy } from '@emanet/contracts/press-buy'
-import { isOver } from '@emanet/contracts/states'
+import { isAwaited, isOver } from '@emanet/contracts/states'
 import { TERMS_VERSION } from '@emanet/messages/terms-version'
 import { RETURN_TO } from '../../platform/open-payment'
 import { api } from '../session/api.ts'
-import { attemptKey, forgetAttempt, type Purchase } from './attempts.ts'
+import { attemptKey, forgetAttempt, noteAnswer, type Purchase } from './attempts.ts'
 import { forgetPress, noteOrder, notePress } from './open-purchases.ts'
 
 /**
@@ -14,7 +14,9 @@ import { forgetPress, noteOrder, notePress } from './open-purchases.ts'
  * @param onRepeat told the number of the attempt about to be made, from 2.
  */
 export async function sendPurchase(userId: string, purchase: Purchase, onRepeat: (attempt: number) => void): Promise<PurchaseOutcome> {
-  return pressBuy({ send: () => sendOnce(userId, purchase), forgetKey: () => forgetAttempt(purchase), onRepeat })
+  const outcome = await pressBuy({ send: () => sendOnce(userId, purchase), forgetKey: () => forgetAttempt(purchase), onRepeat })
+  if (outcome.kind === 'placed' && isAwaited(outcome.placed.order.status)) await noteAnswer(purchase)
+  return outcome
 }
 
 async function sendOnce(userId: string, purchase: Purchase): Promise<PurchaseOutcome> {

@@ -4,7 +4,6 @@ import { Pressable, Text, View } from 'react-native'
 import { useTranslations } from 'use-intl'
 import { webUrl } from '../../platform/api.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useColours } from '../../ui/theme.tsx'
 import { Words } from '../../ui/words.tsx'
@@ -59,7 +58,6 @@ export function TermsBox(props: { accepted: boolean; onChange: (accepted: boolea
           </Text>
         ))}
       </View>
-      {props.missing ? <Notice tone="bad" text={t('termsRequired')} /> : null}
       <Words as="small" tone="inkSoft">
         {t('termsDraft', { version: TERMS_VERSION })}
       </Words>

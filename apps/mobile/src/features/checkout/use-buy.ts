@@ -9,13 +9,19 @@ import { useSignIn } from '../session/use-session.ts'
 import type { Purchase } from './attempts.ts'
 import { sendPurchase } from './send-purchase.ts'
 
+type Placed = Extract<PurchaseOutcome, { kind: 'placed' }>['placed']
+
 export type BuyState =
   | { kind: 'ready' }
   | { kind: 'noTerms' }
   | { kind: 'sending'; attempt: number }
   | { kind: 'leaving' }
   | { kind: 'lost' }
+  | { kind: 'otherTotal'; placed: Placed }
   | { kind: 'refused'; problem: ApiProblem['problem'] }
+
+/** `totalKurus`: what the button said. */
+type Press = { purchase: Purchase | null; totalKurus: number; accepted: boolean }
 
 /** The Buy button and all that hangs on it. Pressing twice, coming back and being killed all lead to the one order. */
 export function useBuy(userId: string) {
@@ -24,42 +30,51 @@ export function useBuy(userId: string) {
   const router = useRouter()
   const signIn = useSignIn()
 
-  async function buy({ purchase, accepted }: { purchase: Purchase | null; accepted: boolean }) {
+  async function buy({ purchase, totalKurus, accepted }: Press) {
     if (busy.current || !purchase) return
     if (!accepted) return setState({ kind: 'noTerms' })
-    busy.current = true
-    try {
+    await once(async () => {
       setState({ kind: 'sending', attempt: 1 })
       const outcome = await sendPurchase(userId, purchase, (attempt) => setState({ kind: 'sending', attempt }))
-      if (outcome.kind === 'placed') await pay(outcome.placed)
-      setState(stateAfter(outcome))
-      if (outcome.kind === 'refused' && outcome.problem.status === 401) return signIn()
+      if (outcome.kind === 'placed') {
+        const { placed } = outcome
+        // She agreed to what the button says. Shipping or fee may have changed since, or an older order goes on.
+        const agreed = placed.paymentUrl === null || placed.order.totals.totalKurus === totalKurus
+        return agreed ? pay(placed) : setState({ kind: 'otherTotal', placed })
+      }
+      const isSignedOut = outcome.kind === 'refused' && outcome.problem.status === 401
+      setState(isSignedOut ? { kind: 'ready' } : outcome)
+      if (isSignedOut) return signIn()
+      if (outcome.kind === 'refused' && outcome.problem.code === 'product.unavailable') somethingChanged()
       const orderId = await orderAfter(outcome, purchase.productId)
-      // Closing the sheet is enough: the order's page says what became of it.
       if (orderId !== null) router.dismissTo(`/orders/${orderId}`)
+    })
+  }
+
+  async function pay({ orderId, paymentUrl }: Placed) {
+    setState({ kind: 'leaving' })
+    // A sheet that cannot be shown leaves the order to be paid from its page.
+    if (paymentUrl) await openPayment({ paymentUrl, orderId }).catch(() => {})
+    somethingChanged()
+    // Closing the sheet is enough: the order's page says what became of it.
+    router.dismissTo(`/orders/${orderId}`)
+  }
+
+  async function once(work: () => Promise<void>) {
+    if (busy.current) return
+    busy.current = true
+    try {
+      await work()
     } finally {
       busy.current = false
     }
   }
 
-  async function pay({ orderId, paymentUrl }: { orderId: string; paymentUrl: string | null }) {
-    setState({ kind: 'leaving' })
-    // A sheet that cannot be shown leaves the order to be paid from its page.
-    if (paymentUrl) await openPayment({ paymentUrl, orderId }).catch(() => {})
-    somethingChanged()
-  }
-
-  return { state, buy, forget: () => setState({ kind: 'ready' }) }
-}
-
-function stateAfter(outcome: PurchaseOutcome): BuyState {
-  const isSignedOut = outcome.kind === 'refused' && outcome.problem.status === 401
-  return outcome.kind === 'placed' || isSignedOut ? { kind: 'ready' } : outcome
+  return { state, buy, payAfterAll: (placed: Placed) => once(() => pay(placed)), forget: () => setState({ kind: 'ready' }) }
 }
 
 /** The order to go to, if there is one. Who bought the product herself, on another phone, has lost it to nobody. */
-async function orderAfter(outcome: PurchaseOutcome, productId: string): Promise<string | null> {
-  if (outcome.kind === 'placed') return outcome.placed.orderId
+async function orderAfter(outcome: Exclude<PurchaseOutcome, { kind: 'placed' }>, productId: string): Promise<string | null> {
   if (outcome.kind === 'lost') return null
   const { orderId } = outcome.problem
   if (typeof orderId === 'string') return orderId
