@@ -1,7 +1,7 @@
 import { isRunningInExpoGo } from 'expo'
 import Constants from 'expo-constants'
 import { Platform } from 'react-native'
-import type { PushDevice, Seen } from './push-port.ts'
+import { type PushDevice, permissionOf, type Seen } from './push-port.ts'
 
 type Notifications = typeof import('expo-notifications')
 type Notification = import('expo-notifications').Notification
@@ -30,7 +30,7 @@ function notifications(): Promise<Notifications> {
 export const pushDevice: PushDevice = {
   supported: isSupported,
   async permission() {
-    return (await (await notifications()).getPermissionsAsync()).status
+    return permissionOf(await (await notifications()).getPermissionsAsync())
   },
   async ask() {
     const module = await notifications()

@@ -25,7 +25,11 @@ export function PushOffer() {
   }, [])
   const accept = async () => {
     setState('asking')
-    if (!(await pushDevice.ask().catch(() => false))) return setState('denied')
+    if (!(await pushDevice.ask().catch(() => false))) {
+      // Android would let us ask once more; a no is a no.
+      void writeStored(DECLINED, true)
+      return setState('denied')
+    }
     // Allowed is not yet heard of: only with the API's word do notifications come.
     setState((await registerPushToken(pushDevice)) ? 'on' : 'later')
   }
