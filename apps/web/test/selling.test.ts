@@ -259,6 +259,17 @@ describe('operating', () => {
     }
   })
 
+  it('finds the orders of a person by her e-mail, which does not become a search of products', async () => {
+    const { buyer } = await shop.world.purchase()
+    const visitor = await shop.visitor()
+    await visitor.signIn(await shop.world.admin())
+    await visitor.page.goto('/ops')
+    await visitor.page.locator('main [name=q]').fill(buyer.email)
+    await visitor.page.keyboard.press('Enter')
+    await expect.poll(() => visitor.page.locator('tbody tr').count()).toBe(1)
+    expect(await visitor.page.inputValue('#search')).toBe('')
+  })
+
   it('shows operations to nobody else', async () => {
     const visitor = await shop.visitor()
     await visitor.signIn(await shop.world.person())

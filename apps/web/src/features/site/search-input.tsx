@@ -1,10 +1,12 @@
 'use client'
 
-import { useSearchParams } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 
-/** The box keeps what was searched for. */
+/** The box keeps what was searched for; an operator's search of orders is not that. */
 export function SearchInput({ placeholder }: { placeholder: string }) {
-  const q = useSearchParams().get('q') ?? ''
+  const onList = usePathname() === '/'
+  const typed = useSearchParams().get('q') ?? ''
+  const q = onList ? typed : ''
   return (
     <input
       // An uncontrolled field takes a new default only as a new field.
