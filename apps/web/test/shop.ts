@@ -22,11 +22,12 @@ const TURN_MS = 50
 /** Between the storefront and its API, so that a test can take the API away, or have it say that it is asked too often. */
 class Gate {
   readonly server: Server
-  state: 'open' | 'away' | 'busy' = 'open'
+  state: 'open' | 'away' | 'busy' | 'silent' = 'open'
 
   constructor(apiUrl: string) {
     this.server = createHttpServer((asked, answer) => {
       if (this.state === 'away') return asked.socket.destroy()
+      if (this.state === 'silent') return
       if (this.state === 'busy') {
         answer.writeHead(429, { 'content-type': 'application/problem+json', 'retry-after': '2' })
         return answer.end(JSON.stringify({ type: 'about:blank', title: '', status: 429, code: 'rate.limited', traceId: '' }))

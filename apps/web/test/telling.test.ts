@@ -155,6 +155,7 @@ describe('when something is away', () => {
 
   it.each([
     ['away', 'unreachable'],
+    ['silent', 'unreachable'],
     ['busy', 'busy'],
   ] as const)('a page says that the API is %s, and comes by itself once it is not', async (state, failure) => {
     const visitor = await shop.visitor()

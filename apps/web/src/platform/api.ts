@@ -8,10 +8,16 @@ import { pageFailure } from './page-failure.ts'
 import { PATH_HEADER } from './request-headers.ts'
 import { settings } from './settings.ts'
 
+/**
+ * Milliseconds a page waits for what it shows. Nothing of it waits for iyzico, so an API that is silent for so long is away, and
+ * the failure page, which asks again by itself, says more than a blank one.
+ */
+export const READ_MAX_MS = 8_000
+
 /** The API as the visitor of this request: with the access token of their cookie, or without one. */
-export async function api(): Promise<Client> {
+export async function api(options: { timeoutMs?: number } = {}): Promise<Client> {
   const token = (await cookies()).get(cookieNames().access)?.value ?? null
-  return createClient({ baseUrl: settings().apiUrl, accessToken: () => token, headers: await visitorAddress() })
+  return createClient({ baseUrl: settings().apiUrl, accessToken: () => token, headers: await visitorAddress(), ...options })
 }
 
 /** Whom the API shall count against its limits: the visitor, not this server. */
@@ -33,7 +39,7 @@ export async function hasSession(): Promise<boolean> {
  */
 export async function read<T>(ask: (client: Client) => Promise<{ body: T }>): Promise<T> {
   try {
-    return (await ask(await api())).body
+    return (await ask(await api({ timeoutMs: READ_MAX_MS }))).body
   } catch (error) {
     const status = error instanceof ApiProblem ? error.problem.status : null
     if (status === 401) redirect(await loginPath())

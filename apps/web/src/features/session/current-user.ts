@@ -3,7 +3,7 @@ import { ApiProblem } from '@emanet/contracts/client'
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { api, hasSession, loginPath } from '@/platform/api.ts'
+import { api, hasSession, loginPath, READ_MAX_MS } from '@/platform/api.ts'
 import { pageFailure } from '@/platform/page-failure.ts'
 import { cookieNames, type Session } from './session-cookies.ts'
 
@@ -13,7 +13,7 @@ export type User = Session['user']
 export const currentUser = cache(async (): Promise<User | null> => {
   if (!(await cookies()).has(cookieNames().access)) return null
   try {
-    return (await (await api()).getMe()).body
+    return (await (await api({ timeoutMs: READ_MAX_MS })).getMe()).body
   } catch (error) {
     if (error instanceof ApiProblem && error.problem.status === 401) return null
     throw error
