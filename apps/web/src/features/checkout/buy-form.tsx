@@ -126,7 +126,7 @@ export function BuyForm(props: Props) {
       </div>
       <div className="space-y-4 lg:sticky lg:top-6">
         {props.summary}
-        <div ref={outcome} tabIndex={-1} aria-live="polite" className="scroll-mt-6 space-y-4 outline-none">
+        <div ref={outcome} tabIndex={-1} aria-live="polite" className="scroll-mt-6 space-y-4">
           {state.kind === 'noTerms' ? <Notice tone="bad">{texts.termsRequired}</Notice> : null}
           {state.kind === 'lost' ? <Notice tone="wait">{texts.lost}</Notice> : null}
           {state.kind === 'sending' && state.attempt > 1 ? (
