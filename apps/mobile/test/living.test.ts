@@ -14,6 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => lab?.close())
 
+/** One grey dot. */
+const DOT_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
+
 const newPushToken = () => `ExponentPushToken[${randomBytes(11).toString('hex')}]`
 const ownersOf = (token: string) => lab.world.query<{ user_id: string }>(sql`select user_id from push_tokens where token = ${token}`)
 
@@ -116,7 +119,109 @@ describe('notifications', () => {
   })
 })
 
+describe('forms', () => {
+  it('a field that was emptied is empty afterwards, or refused; never called saved as it was', async () => {
+    const phone = await lab.phone()
+    await phone.signIn(seller)
+    await phone.page.goto(`/addresses/${seller.addressId}`)
+    await phone.page.locator('#neighbourhood').fill('')
+    await phone.page.locator('#postalCode').fill('')
+    await phone.button('Adresi kaydet')
+    await phone.page.waitForURL(/addresses$/)
+    const address = (await seller.client.listAddresses()).body.items.find(({ id }) => id === seller.addressId)
+    expect(address).toMatchObject({ neighbourhood: null, postalCode: null })
+
+    const product = await lab.world.product(seller, { title: 'Emanet sandığı' })
+    await phone.page.goto(`/sell/${product.id}`)
+    await phone.page.locator('#title').fill('')
+    await phone.page.locator('#priceKurus').fill('')
+    await phone.button('Değişiklikleri kaydet')
+    await phone.page.getByText('2 alana bakman gerekiyor').waitFor()
+  })
+
+  it('what is not hers, or is not there, is no form', async () => {
+    const phone = await lab.phone()
+    const stranger = await lab.world.person()
+    await phone.signIn(stranger)
+    const product = await lab.world.product(seller)
+    for (const path of [`/sell/${product.id}`, `/addresses/${seller.addressId}`]) {
+      await phone.page.goto(path)
+      await phone.page.getByText('Aradığın sayfa burada yok').waitFor()
+      expect(await phone.page.getByRole('textbox').count()).toBe(0)
+    }
+  })
+
+  it('a product is listed with its pictures when they have arrived, and says which could not be taken', async () => {
+    const phone = await lab.phone()
+    const { page } = phone
+    await phone.signIn(seller)
+    await page.goto('/sell/new')
+    const choose = async (name: string, mimeType: string, buffer: Buffer) => {
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), phone.button('Galeriden seç')])
+      await chooser.setFiles({ name, mimeType, buffer })
+    }
+    await choose('yazı.txt', 'text/plain', Buffer.from('bu bir resim değil'))
+    await page.getByText('Bu resim yüklenemedi').waitFor()
+    const free = Promise.withResolvers<void>()
+    await page.route(/\/images$/, async (route) => {
+      await free.promise
+      await route.continue()
+    })
+    await page.locator('#title').fill('Resimli ürün')
+    await page.locator('#description').fill('Resmi var.')
+    await page.locator('#priceKurus').fill('1.250,50')
+    await choose('resim.png', 'image/png', Buffer.from(DOT_PNG, 'base64'))
+    await page.getByText('Görseller yükleniyor').waitFor()
+    expect(await page.getByRole('button', { name: 'Satışa çıkar' }).isDisabled()).toBe(true)
+    free.resolve()
+    await page.getByRole('img', { name: 'Görseller 1' }).first().waitFor()
+    await phone.button('Satışa çıkar')
+    await page.waitForURL(/products\//)
+    const { body } = await seller.client.getProduct({ params: { id: phone.orderId() } })
+    expect(body).toMatchObject({ priceKurus: 125_050, images: [{}] })
+  })
+
+  it('of the payout account keeps what is known', async () => {
+    const phone = await lab.phone()
+    await phone.signIn(seller)
+    await phone.page.goto('/payout')
+    const { body } = await seller.client.getPayoutAccount()
+    await expect.poll(() => phone.page.locator('#address').inputValue()).toBe(body.address)
+    expect(await phone.page.locator('#iban').inputValue()).toBe('')
+  })
+
+  it('a list to choose from is found without Turkish letters, and whole again when it is opened again', async () => {
+    const phone = await lab.phone()
+    const { page } = phone
+    await phone.signIn(seller)
+    await page.goto('/addresses/new')
+    await page.getByRole('button', { name: 'İl:' }).tap()
+    const search = page.getByRole('textbox', { name: 'Listede ara' })
+    for (const typed of ['Istanbul', 'ISTANBUL', 'istanbul', 'İstanbul']) {
+      await search.fill(typed)
+      await expect.poll(() => page.getByRole('option').allTextContents()).toEqual(['İstanbul'])
+    }
+    await search.fill('xyz')
+    await page.getByText('“xyz” için bir şey bulamadık').waitFor()
+    await phone.button('Kapat')
+    await page.getByRole('button', { name: 'İl:' }).tap()
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(5)
+  })
+})
+
 describe('looking around', () => {
+  it('the back of whoever signed in leads to where she came from, not to the same screen again', async () => {
+    const buyer = await lab.world.person()
+    const phone = await lab.phone()
+    await phone.page.goto('/')
+    await phone.page.getByRole('tab', { name: 'Hesabım' }).tap()
+    await phone.button('Giriş yap')
+    await phone.signIn(buyer)
+    await phone.page.getByText(buyer.email).waitFor()
+    await phone.page.goBack()
+    await phone.page.waitForURL((url) => url.pathname === '/')
+  })
+
   it('the list of products is there two seconds after the first opening, for 600 kB', async () => {
     await lab.world.product(seller)
     const opened: { ms: number; bytes: number }[] = []

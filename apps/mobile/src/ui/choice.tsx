@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { FlatList, Modal, Platform, Pressable, TextInput, View } from 'react-native'
 import { useSafeAreaInsets } from 'react-native-safe-area-context'
 import { useTranslations } from 'use-intl'
-import { FieldFrame } from './field.tsx'
+import { fold } from '../platform/fold.ts'
+import { FieldFrame, NO_OUTLINE } from './field.tsx'
 import { Icon } from './icon.tsx'
 import { IconButton } from './screen.tsx'
 import { useColours } from './theme.tsx'
@@ -79,8 +80,13 @@ function ChoicePage({ open, label, value, options, onChoose, onClose }: PageProp
   const insets = useSafeAreaInsets()
   const t = useTranslations('phone')
   const [wanted, setWanted] = useState('')
-  const folded = wanted.toLocaleLowerCase('tr')
-  const found = options.filter((option) => option.label.toLocaleLowerCase('tr').includes(folded))
+  const [focused, setFocused] = useState(false)
+  const home = useTranslations('home')
+  const found = options.filter((option) => fold(option.label).includes(fold(wanted.trim())))
+  useEffect(() => {
+    // Opened again, the whole list is there again.
+    if (open) setWanted('')
+  }, [open])
   return (
     <Modal visible={open} aria-label={label} animationType="slide" onRequestClose={onClose}>
       <View style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}>
@@ -93,21 +99,25 @@ function ChoicePage({ open, label, value, options, onChoose, onClose }: PageProp
         {options.length > 12 ? (
           <TextInput
             aria-label={t('search')}
+            autoCorrect={false}
             placeholder={t('search')}
             placeholderTextColor={colours.inkSoft}
             value={wanted}
             onChangeText={setWanted}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
             style={{
               marginHorizontal: 16,
               marginBottom: 8,
               minHeight: 48,
-              borderWidth: 1,
-              borderColor: colours.lineStrong,
+              borderWidth: focused ? 2 : 1,
+              borderColor: focused ? colours.cobalt : colours.lineStrong,
               borderRadius: RADIUS.field,
               backgroundColor: colours.surface,
               color: colours.ink,
               paddingHorizontal: 14,
               fontSize: 16,
+              ...NO_OUTLINE,
             }}
           />
         ) : null}
@@ -118,6 +128,11 @@ function ChoicePage({ open, label, value, options, onChoose, onClose }: PageProp
           data={found}
           keyExtractor={(option) => option.value}
           keyboardShouldPersistTaps="handled"
+          ListEmptyComponent={
+            <Words tone="inkSoft" role="status" style={{ padding: 20 }}>
+              {home('nothing', { q: wanted.trim() })}
+            </Words>
+          }
           contentContainerStyle={{ paddingBottom: insets.bottom + 16 }}
           renderItem={({ item }) => (
             <Pressable

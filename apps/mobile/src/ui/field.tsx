@@ -21,6 +21,9 @@ type FieldProps = {
   name: string
 }
 
+/** Of a field whose frame says where one is; browsers draw another of their own. */
+export const NO_OUTLINE: object = Platform.OS === 'web' ? { outlineWidth: 0 } : {}
+
 /** A labelled field; its problem stands below it and is read out with it. */
 export function Field(props: FieldProps) {
   const colours = useColours()
@@ -57,7 +60,7 @@ export function Field(props: FieldProps) {
           paddingVertical: 12,
           fontSize: 16,
           ...((props.lines ?? 1) > 1 ? { minHeight: 24 * (props.lines ?? 1), textAlignVertical: 'top' as const } : {}),
-          ...(Platform.OS === 'web' ? ({ outlineWidth: 0 } as object) : {}),
+          ...NO_OUTLINE,
         }}
       />
     </FieldFrame>

@@ -31,7 +31,13 @@ export function AccountScreen() {
         <Panel title={phone('signedOut')}>
           <Words tone="inkSoft">{phone('signedOutText')}</Words>
           <Button label={nav('login')} wide onPress={signIn} />
-          <Button label={nav('register')} look="calm" wide role="link" onPress={() => router.push('/register')} />
+          <Button
+            label={nav('register')}
+            look="calm"
+            wide
+            role="link"
+            onPress={() => router.push({ pathname: '/register', params: { next: '/account' } })}
+          />
         </Panel>
       )}
       <Settings />

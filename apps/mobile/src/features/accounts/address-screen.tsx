@@ -7,7 +7,7 @@ import { somethingChanged } from '../../platform/heard.ts'
 import { useRemote } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
 import { ChoiceField } from '../../ui/choice.tsx'
-import { Failure } from '../../ui/failure.tsx'
+import { Empty, Failure } from '../../ui/failure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -24,6 +24,7 @@ type Place = { city: string; districts: string[] }
 export function AddressScreen() {
   const { id } = useLocalSearchParams<{ id: string }>()
   const t = useTranslations('address')
+  const failure = useTranslations('failure')
   const session = useSession()
   const fresh = id === 'new'
   const remote = useRemote(session ? `address ${id}` : null, async () => {
@@ -35,7 +36,16 @@ export function AddressScreen() {
       {!session ? (
         <SignInGate />
       ) : remote.value ? (
-        <AddressForm places={remote.value.places} address={remote.value.address} name={session.user.fullName} phone={session.user.phone} />
+        fresh || remote.value.address ? (
+          <AddressForm
+            places={remote.value.places}
+            address={remote.value.address}
+            name={session.user.fullName}
+            phone={session.user.phone}
+          />
+        ) : (
+          <Empty title={failure('notFound')} text={failure('notFoundText')} />
+        )
       ) : remote.error ? (
         <Failure error={remote.error} onRetry={() => void remote.renew()} />
       ) : (
@@ -63,12 +73,11 @@ function AddressForm(props: { places: Place[]; address: Address | null; name: st
   const { values, errors, set } = form
   const save = async () => {
     const taken = address
-      ? await form.send(changeAddress.body, filled(values), (body) => api().changeAddress({ params: { id: address.id }, body }))
+      ? await form.send(changeAddress.body, emptied(values), (body) => api().changeAddress({ params: { id: address.id }, body }))
       : await form.send(addAddress.body, filled(values), (body) => api().addAddress({ body }))
     if (!taken) return
     somethingChanged()
-    if (router.canGoBack()) router.back()
-    else router.replace((next ? nextPath(next) : '/addresses') as Href)
+    router.dismissTo((next ? nextPath(next) : '/addresses') as Href)
   }
   const text = (name: 'fullName' | 'neighbourhood' | 'line') => ({
     name,
@@ -108,6 +117,11 @@ function AddressForm(props: { places: Place[]; address: Address | null; name: st
       <Button label={t('save')} wide busy={form.busy} onPress={() => void save()} />
     </>
   )
+}
+
+/** A field that was emptied: left out it would stay as it was, and be called saved. */
+function emptied<V extends Record<'neighbourhood' | 'postalCode', string>>(values: V) {
+  return { ...values, neighbourhood: values.neighbourhood.trim() || null, postalCode: values.postalCode.trim() || null }
 }
 
 function PlaceFields({ form, places }: { form: Form<'city' | 'district'>; places: Place[] }) {

@@ -1,4 +1,5 @@
-import { putPayoutAccount } from '@emanet/contracts/accounts'
+import { type getPayoutAccount, putPayoutAccount } from '@emanet/contracts/accounts'
+import type { Output } from '@emanet/contracts/route'
 import { typeIban, typePhone } from '@emanet/messages/masks'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -17,6 +18,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { Words } from '../../ui/words.tsx'
 import { api } from '../session/api.ts'
+import type { User } from '../session/session.ts'
 import { SignInGate } from '../session/sign-in-gate.tsx'
 import { useSession } from '../session/use-session.ts'
 
@@ -57,7 +59,7 @@ export function PayoutScreen() {
           ) : (
             <Notice tone="wait" text={t('none')} />
           )}
-          <PayoutForm onSaved={account.renew} />
+          <PayoutForm known={known ?? null} user={session.user} onSaved={account.renew} />
         </>
       ) : account.error ? (
         <Failure error={account.error} onRetry={() => void account.renew()} />
@@ -68,21 +70,24 @@ export function PayoutScreen() {
   )
 }
 
-function PayoutForm({ onSaved }: { onSaved: () => Promise<void> }) {
+type Known = Output<typeof getPayoutAccount>
+
+/** What is known already need not be typed again; numbers and IBAN are told to nobody, so those are. */
+function PayoutForm({ known, user, onSaved }: { known: Known | null; user: User; onSaved: () => Promise<void> }) {
   const t = useTranslations('payout')
   const field = useTranslations('field')
   const [saved, setSaved] = useState(false)
   const form = useForm({
-    type: 'personal' as string,
+    type: (known?.type ?? 'personal') as string,
     identityNumber: '',
-    contactName: '',
-    contactSurname: '',
-    legalCompanyTitle: '',
-    taxOffice: '',
+    contactName: known?.contactName ?? user.fullName.split(/\s+/).slice(0, -1).join(' '),
+    contactSurname: known?.contactSurname ?? user.fullName.split(/\s+/).at(-1) ?? '',
+    legalCompanyTitle: known?.legalCompanyTitle ?? '',
+    taxOffice: known?.taxOffice ?? '',
     taxNumber: '',
     iban: '',
-    phone: '',
-    address: '',
+    phone: typePhone(known?.phone ?? user.phone ?? ''),
+    address: known?.address ?? '',
   })
   const { values, errors, set } = form
   const type = TYPES.find((known) => known === values.type) ?? 'personal'

@@ -23,22 +23,31 @@ const PICTURES_MAX = 10
 // The API makes them smaller still; this keeps a phone's picture below its 8 MB.
 const QUALITY = 0.8
 
-type Props = { pictures: Picked[]; onChange: (change: (known: Picked[]) => Picked[]) => void; error?: string | undefined }
+type Props = {
+  pictures: Picked[]
+  onChange: (change: (known: Picked[]) => Picked[]) => void
+  /** Some are on their way. */
+  busy: boolean
+  onBusy: (busy: boolean) => void
+  error?: string | undefined
+}
 
 /** Pictures from the camera or the gallery, uploaded one by one as they are chosen; the first one is the cover. */
-export function PictureField({ pictures, onChange, error }: Props) {
+export function PictureField({ pictures, onChange, busy, onBusy, error }: Props) {
   const t = useTranslations('sell')
   const field = useTranslations('field')
   const phone = useTranslations('phone')
   const colours = useColours()
   const language = useLanguage()
-  const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const room = PICTURES_MAX - pictures.length
 
-  const add = async (picked: ImagePicker.ImagePickerResult) => {
+  const add = async (pick: () => Promise<ImagePicker.ImagePickerResult>) => {
+    // What is no picture, or is not on the phone itself, cannot be picked.
+    const picked = await pick().catch(() => null)
+    if (picked === null) return setProblem(phone('uploadFailed'))
     if (picked.canceled) return
-    setBusy(true)
+    onBusy(true)
     for (const asset of picked.assets.slice(0, room)) {
       try {
         const { body } = await api().addImage({ body: await pictureForm(asset) } as never)
@@ -50,12 +59,12 @@ export function PictureField({ pictures, onChange, error }: Props) {
         setProblem(code ? errorSentence(code, language) : phone('uploadFailed'))
       }
     }
-    setBusy(false)
+    onBusy(false)
   }
   const choose = async () => {
     setProblem(null)
-    await add(
-      await ImagePicker.launchImageLibraryAsync({
+    await add(() =>
+      ImagePicker.launchImageLibraryAsync({
         mediaTypes: ['images'],
         allowsMultipleSelection: true,
         selectionLimit: room,
@@ -67,7 +76,7 @@ export function PictureField({ pictures, onChange, error }: Props) {
     setProblem(null)
     const { granted } = await ImagePicker.requestCameraPermissionsAsync()
     if (!granted) return setProblem(phone('cameraDenied'))
-    await add(await ImagePicker.launchCameraAsync({ mediaTypes: ['images'], quality: QUALITY }))
+    await add(() => ImagePicker.launchCameraAsync({ mediaTypes: ['images'], quality: QUALITY }))
   }
 
   return (

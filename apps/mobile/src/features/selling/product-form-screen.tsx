@@ -10,7 +10,7 @@ import { useLanguage } from '../../platform/language.tsx'
 import { useRemote } from '../../platform/use-remote.ts'
 import { Button } from '../../ui/button.tsx'
 import { ChoiceField } from '../../ui/choice.tsx'
-import { Failure } from '../../ui/failure.tsx'
+import { Empty, Failure } from '../../ui/failure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -27,6 +27,7 @@ export function ProductFormScreen() {
   const { id } = useLocalSearchParams<{ id: string }>()
   const t = useTranslations('sell')
   const session = useSession()
+  const failure = useTranslations('failure')
   const fresh = id === 'new'
   const product = useRemote(fresh || !session ? null : `my product ${id}`, async () => (await api().getProduct({ params: { id } })).body)
   return (
@@ -35,6 +36,8 @@ export function ProductFormScreen() {
         <SignInGate />
       ) : fresh ? (
         <ProductForm product={null} />
+      ) : product.value && product.value.seller.id !== session.user.id ? (
+        <Empty title={failure('notFound')} text={failure('notFoundText')} />
       ) : product.value ? (
         <>
           <ProductState product={product.value} onChange={product.put} />
@@ -54,6 +57,7 @@ function ProductForm({ product }: { product: Product | null }) {
   const language = useLanguage()
   const router = useRouter()
   const [pictures, setPictures] = useState<Picked[]>(product?.images.map(({ id, url }) => ({ id, url })) ?? [])
+  const [uploading, setUploading] = useState(false)
   const [saved, setSaved] = useState(false)
   const form = useForm({
     title: product?.title ?? '',
@@ -68,12 +72,13 @@ function ProductForm({ product }: { product: Product | null }) {
     setSaved(false)
     const typed = filled(form.values)
     const input = {
-      ...typed,
+      // A field that was emptied: left out it would stay as it was, and be called saved.
+      ...form.values,
       // An amount that cannot be read stays wrong, for the schema to refuse under its field.
-      priceKurus: typed['priceKurus'] === undefined ? undefined : (readLira(typed['priceKurus']) ?? -1),
+      priceKurus: typed['priceKurus'] === undefined ? '' : (readLira(typed['priceKurus']) ?? -1),
       shippingKurus: typed['shippingKurus'] === undefined ? 0 : (readLira(typed['shippingKurus']) ?? -1),
       // An edit that leaves the quantity alone must not count what has been sold in the meantime.
-      stock: product && Number(form.values.stock) === product.stockTotal ? undefined : Number(form.values.stock),
+      stock: typed['stock'] === undefined ? '' : Number(typed['stock']) === product?.stockTotal ? undefined : Number(typed['stock']),
       images: pictures.map((picture) => picture.id),
     }
     const taken = product
@@ -88,11 +93,18 @@ function ProductForm({ product }: { product: Product | null }) {
   }
   return (
     <View style={{ gap: 16 }}>
-      <PictureField pictures={pictures} onChange={setPictures} error={form.errors['images' as 'title']} />
+      <PictureField
+        pictures={pictures}
+        onChange={setPictures}
+        busy={uploading}
+        onBusy={setUploading}
+        error={form.errors['images' as 'title']}
+      />
       <ProductFields form={form} isNew={product === null} />
       {form.problem ? <Notice tone="bad" text={form.problem} /> : null}
       {saved ? <Notice tone="good" text={product ? t('saved') : t('published')} /> : null}
-      <Button label={product ? t('save') : t('publish')} wide busy={form.busy} onPress={() => void save()} />
+      {uploading ? <Notice tone="calm" text={t('imagesWait')} /> : null}
+      <Button label={product ? t('save') : t('publish')} wide busy={form.busy} disabled={uploading} onPress={() => void save()} />
     </View>
   )
 }

@@ -28,7 +28,7 @@ export function RegisterScreen() {
       await openSession(answer)
       forgetHeard()
     })
-    if (taken) router.replace(nextPath(next) as Href)
+    if (taken) router.dismissTo(nextPath(next) as Href)
   }
   return (
     <Screen title={t('register')} backTo="/">

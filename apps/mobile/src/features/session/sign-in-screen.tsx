@@ -29,7 +29,7 @@ export function SignInScreen() {
       await openSession(answer)
       forgetHeard()
     })
-    if (taken) router.replace(nextPath(next) as Href)
+    if (taken) router.dismissTo(nextPath(next) as Href)
   }
   return (
     <Screen title={t('login')} backTo="/">
