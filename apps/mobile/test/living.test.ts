@@ -222,6 +222,34 @@ describe('looking around', () => {
     await phone.page.waitForURL((url) => url.pathname === '/')
   })
 
+  it('the money of a sale is told from the seller’s side', async () => {
+    const buyer = await lab.world.person()
+    const { orderId } = await lab.world.buy(buyer, (await lab.world.product(seller)).id)
+    const phone = await lab.phone()
+    await phone.signIn(seller)
+    await phone.page.goto(`/orders/${orderId}`)
+    await phone.page.getByRole('img', { name: 'Paranın yolu. Alıcıda.' }).waitFor()
+  })
+
+  it.each([
+    ['a narrow screen', { width: 320, height: 568 }],
+    ['letters twice as large', { width: 195, height: 422 }],
+  ])('no price of a product is cut off on %s', async (_, viewport) => {
+    const word = randomBytes(5).toString('hex')
+    await lab.world.product(seller, { title: `Tablo ${word}`, priceKurus: 98_765_432 })
+    const phone = await lab.phone()
+    await phone.page.setViewportSize(viewport)
+    await phone.page.goto('/')
+    await phone.page.getByLabel('Ürün ara').fill(word)
+    const card = phone.page.getByRole('link', { name: `Tablo ${word}` })
+    const price = card.getByText('₺987.654,32')
+    const room = async () => {
+      const [of, words] = await Promise.all([card.boundingBox(), price.boundingBox()])
+      return of && words ? of.x + of.width - words.x - words.width : Number.NaN
+    }
+    await expect.poll(room).toBeGreaterThanOrEqual(0)
+  })
+
   it('the list of products is there two seconds after the first opening, for 600 kB', async () => {
     await lab.world.product(seller)
     const opened: { ms: number; bytes: number }[] = []

@@ -24,7 +24,13 @@ export default function TabsLayout() {
         tabBarInactiveTintColor: colours.inkSoft,
         tabBarStyle: { backgroundColor: colours.surface, borderTopColor: colours.line, height: 60 + insets.bottom },
         tabBarLabel: ({ color, children }) => (
-          <Words as="small" style={{ color: String(color), fontSize: 12, lineHeight: 16, fontWeight: '600' }} numberOfLines={1}>
+          <Words
+            as="small"
+            numberOfLines={1}
+            // As the systems' own bars do: four words must fit side by side, and each is read out in full.
+            maxFontSizeMultiplier={1.2}
+            style={{ color: String(color), fontSize: 11, lineHeight: 16, fontWeight: '600' }}
+          >
             {children}
           </Words>
         ),

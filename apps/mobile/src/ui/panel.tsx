@@ -31,7 +31,7 @@ export function Row({ name, value, strong }: { name: string; value: string; stro
       <Words as={strong ? 'strong' : 'body'} tone={strong ? 'ink' : 'inkSoft'}>
         {name}
       </Words>
-      <Words as={strong ? 'heading' : 'strong'} style={{ fontVariant: ['tabular-nums'] }}>
+      <Words as={strong ? 'sum' : 'strong'} style={{ fontVariant: ['tabular-nums'] }}>
         {value}
       </Words>
     </View>

@@ -30,7 +30,8 @@ export function Screen({ title, children, backTo = null, onRenew, renewing = fal
   return (
     <KeyboardAvoidingView
       role="main"
-      behavior={Platform.OS === 'ios' ? 'padding' : undefined}
+      // Android too: edge to edge, its window no longer shrinks above the keyboard.
+      behavior="padding"
       style={{ flex: 1, backgroundColor: colours.ground, paddingTop: insets.top }}
     >
       <Header title={title} backTo={backTo} onRenew={onRenew} aside={aside} />
@@ -48,19 +49,21 @@ export function Screen({ title, children, backTo = null, onRenew, renewing = fal
         <View style={{ width: '100%', maxWidth: WIDTH_MAX, gap: 16 }}>{children}</View>
       </ScrollView>
       {foot ? (
-        <View
+        <ScrollView
+          // In large letters it may say more than the screen has room for; its buttons are reached all the same.
           style={{
+            flexGrow: 0,
+            flexShrink: 0,
+            maxHeight: '70%',
             borderTopWidth: 1,
             borderTopColor: colours.line,
             backgroundColor: colours.surface,
-            paddingTop: 12,
-            paddingBottom: 12 + insets.bottom,
-            paddingHorizontal: 16,
-            alignItems: 'center',
           }}
+          keyboardShouldPersistTaps="handled"
+          contentContainerStyle={{ paddingTop: 12, paddingBottom: 12 + insets.bottom, paddingHorizontal: 16, alignItems: 'center' }}
         >
           <View style={{ width: '100%', maxWidth: WIDTH_MAX, gap: 8 }}>{foot}</View>
-        </View>
+        </ScrollView>
       ) : null}
     </KeyboardAvoidingView>
   )
@@ -76,7 +79,7 @@ export function Header({ title, backTo = null, onRenew, aside }: Pick<Props, 'ti
     <View style={{ alignItems: 'center', paddingHorizontal: 8, minHeight: 56, justifyContent: 'center' }}>
       <View style={{ flexDirection: 'row', alignItems: 'center', width: '100%', maxWidth: WIDTH_MAX, gap: 4 }}>
         {backTo === null ? <View style={{ width: 4 }} /> : <IconButton name="back" label={t('back')} onPress={back} />}
-        <Words as="heading" numberOfLines={1} style={{ flex: 1 }}>
+        <Words as="heading" numberOfLines={2} style={{ flex: 1, minWidth: 0 }}>
           {title}
         </Words>
         {onRenew && Platform.OS === 'web' ? <IconButton name="renew" label={t('renew')} onPress={() => void onRenew()} /> : null}

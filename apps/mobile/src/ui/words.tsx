@@ -8,6 +8,7 @@ const SIZES = {
   heading: { fontSize: 18, lineHeight: 24, fontWeight: '700', letterSpacing: -0.2 },
   body: { fontSize: 16, lineHeight: 23 },
   strong: { fontSize: 16, lineHeight: 23, fontWeight: '600' },
+  sum: { fontSize: 18, lineHeight: 24, fontWeight: '700', letterSpacing: -0.2 },
   small: { fontSize: 14, lineHeight: 20 },
   amount: { fontSize: 28, lineHeight: 34, fontWeight: '800', fontVariant: ['tabular-nums'] },
 } as const satisfies Record<string, TextStyle>

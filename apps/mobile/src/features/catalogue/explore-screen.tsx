@@ -7,12 +7,14 @@ import { usePages, whenNearEnd } from '../../platform/use-pages.ts'
 import { useSettled } from '../../platform/use-settled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/failure.tsx'
+import { NO_OUTLINE } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { IconButton, OfflineBanner } from '../../ui/screen.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useColours } from '../../ui/theme.tsx'
 import { RADIUS } from '../../ui/tokens.ts'
+import { useColumns } from '../../ui/use-columns.ts'
 import { Words } from '../../ui/words.tsx'
 import { api } from '../session/api.ts'
 import { ProductCard } from './product-card.tsx'
@@ -21,6 +23,7 @@ import { ProductCard } from './product-card.tsx'
 export function ExploreScreen() {
   const colours = useColours()
   const insets = useSafeAreaInsets()
+  const columns = useColumns()
   const t = useTranslations('home')
   const [typed, setTyped] = useState('')
   const wanted = useSettled(typed.trim(), 250)
@@ -35,15 +38,15 @@ export function ExploreScreen() {
       <OfflineBanner />
       <FlatList
         data={pages.items ?? []}
-        key="two"
-        numColumns={2}
+        key={columns}
+        numColumns={columns}
         keyExtractor={(product) => product.id}
         renderItem={({ item }) => (
-          <View style={{ flex: 0.5, maxWidth: 332 }}>
+          <View style={columns === 2 ? { flex: 0.5, maxWidth: 332 } : {}}>
             <ProductCard product={item} href={`/products/${item.id}`} />
           </View>
         )}
-        columnWrapperStyle={{ gap: 14, width: '100%', maxWidth: 680, alignSelf: 'center' }}
+        {...(columns === 2 ? { columnWrapperStyle: { gap: 14, width: '100%', maxWidth: 680, alignSelf: 'center' } } : {})}
         contentContainerStyle={{ padding: 16, gap: 22, paddingBottom: 40 }}
         keyboardDismissMode="on-drag"
         keyboardShouldPersistTaps="handled"
@@ -77,6 +80,7 @@ function Search({ typed, onType }: { typed: string; onType: (value: string) => v
   const t = useTranslations('home')
   const app = useTranslations('app')
   const phone = useTranslations('phone')
+  const [focused, setFocused] = useState(false)
   return (
     <View style={{ gap: 12, width: '100%', maxWidth: 680, alignSelf: 'center' }}>
       <View style={{ flexDirection: 'row', alignItems: 'center', gap: 10 }}>
@@ -94,8 +98,8 @@ function Search({ typed, onType }: { typed: string; onType: (value: string) => v
           gap: 8,
           minHeight: 50,
           paddingLeft: 14,
-          borderWidth: 1,
-          borderColor: colours.lineStrong,
+          borderWidth: focused ? 2 : 1,
+          borderColor: focused ? colours.cobalt : colours.lineStrong,
           borderRadius: RADIUS.field,
           backgroundColor: colours.surface,
         }}
@@ -107,9 +111,11 @@ function Search({ typed, onType }: { typed: string; onType: (value: string) => v
           onChangeText={onType}
           placeholder={t('searchHint')}
           placeholderTextColor={colours.inkSoft}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
           returnKeyType="search"
           maxLength={200}
-          style={{ flex: 1, minWidth: 0, minHeight: 48, fontSize: 16, color: colours.ink }}
+          style={{ flex: 1, minWidth: 0, minHeight: 46, fontSize: 16, color: colours.ink, ...NO_OUTLINE }}
         />
         {typed ? <IconButton name="close" label={phone('close')} onPress={() => onType('')} /> : null}
       </View>

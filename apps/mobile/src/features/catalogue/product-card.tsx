@@ -57,18 +57,18 @@ function PriceTag({ price }: { price: string }) {
     <View
       style={{
         position: 'absolute',
-        left: 10,
-        bottom: 10,
+        left: 8,
+        bottom: 8,
         flexDirection: 'row',
         alignItems: 'center',
-        gap: 8,
+        gap: 6,
         backgroundColor: colours.surface,
         borderRadius: 10,
-        paddingHorizontal: 10,
+        paddingHorizontal: 8,
         paddingVertical: 4,
       }}
     >
-      <View style={{ width: 8, height: 8, borderRadius: 4, backgroundColor: colours.ground, borderWidth: 1, borderColor: colours.line }} />
+      <View style={{ width: 6, height: 6, borderRadius: 3, backgroundColor: colours.ground, borderWidth: 1, borderColor: colours.line }} />
       <Words as="strong" style={{ fontVariant: ['tabular-nums'] }}>
         {price}
       </Words>

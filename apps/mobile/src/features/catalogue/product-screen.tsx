@@ -25,12 +25,12 @@ const WATCH_MS = 5_000
 
 export function ProductScreen() {
   const { id } = useLocalSearchParams<{ id: string }>()
-  const t = useTranslations('product')
+  const app = useTranslations('app')
   const product = useRemote(`product ${id}`, async () => (await api().getProduct({ params: { id } })).body, WATCH_MS)
   const { value } = product
   return (
     <Screen
-      title={value?.title ?? t('pictures')}
+      title={value?.title ?? app('name')}
       backTo="/"
       onRenew={product.renew}
       renewing={product.renewing}

@@ -1,4 +1,4 @@
-import type { Station } from '@emanet/messages/order-story'
+import type { Order, Station } from '@emanet/messages/order-story'
 import { View } from 'react-native'
 import { useTranslations } from 'use-intl'
 import { GROUPED } from '../../ui/grouped.ts'
@@ -8,17 +8,29 @@ import { Words } from '../../ui/words.tsx'
 
 const STATIONS = ['buyer', 'emanet', 'seller'] as const
 
+/** “With you” is another place for each who looks. */
+const NAMES = {
+  buyer: { buyer: 'buyer', emanet: 'emanet', seller: 'seller' },
+  seller: { buyer: 'withBuyer', emanet: 'emanet', seller: 'withSeller' },
+  admin: { buyer: 'withBuyer', emanet: 'emanet', seller: 'seller' },
+} as const
+
 /** The way of the money in three stations: with `at` where it is now, without it how it goes. `back`: it is returning to the buyer. */
-export function MoneyRail({ at, back = false }: { at?: Station; back?: boolean }) {
+export function MoneyRail({ at, back = false, viewer = 'buyer' }: { at?: Station; back?: boolean; viewer?: Order['role'] }) {
   const t = useTranslations('rail')
+  const names = NAMES[viewer]
   const reached = at === undefined ? 2 : STATIONS.indexOf(at)
-  const said = at === undefined ? STATIONS.map((s) => `${t(s)}: ${t(`${s}Text`)}`).join(' ') : `${t(at)}. ${back ? t('back') : t('here')}.`
+  const said =
+    at === undefined
+      ? STATIONS.map((s) => `${t(names[s])}: ${t(`${s}Text`)}`).join(' ')
+      : `${t(names[at])}. ${back ? t('back') : t('here')}.`
   return (
     <View {...GROUPED} role="img" aria-label={`${t('label')}. ${said}`} style={{ flexDirection: 'row' }}>
       {STATIONS.map((station, index) => (
         <Stop
           key={station}
           station={station}
+          name={t(names[station])}
           here={at === undefined ? station === 'emanet' : station === at}
           explained={at === undefined}
           track={index === 0 ? null : index <= reached && !back ? 'done' : 'open'}
@@ -28,7 +40,7 @@ export function MoneyRail({ at, back = false }: { at?: Station; back?: boolean }
   )
 }
 
-function Stop(props: { station: Station; here: boolean; explained: boolean; track: 'done' | 'open' | null }) {
+function Stop(props: { station: Station; name: string; here: boolean; explained: boolean; track: 'done' | 'open' | null }) {
   const colours = useColours()
   const t = useTranslations('rail')
   const { station, here, track } = props
@@ -68,7 +80,7 @@ function Stop(props: { station: Station; here: boolean; explained: boolean; trac
         )}
       </View>
       <Words as="small" tone={here ? 'turquoise' : 'ink'} style={{ fontWeight: '700', marginTop: 6, textAlign: 'center' }}>
-        {t(station)}
+        {props.name}
       </Words>
       {props.explained ? (
         <Words as="small" tone="inkSoft" style={{ textAlign: 'center' }}>

@@ -90,7 +90,7 @@ function Money({ order }: { order: Order }) {
   const { sentence, kurus } = moneySentence(order)
   return (
     <Panel title={order.role === 'seller' ? t('moneySeller') : t('money')}>
-      <MoneyRail at={at} back={back} />
+      <MoneyRail at={at} back={back} viewer={order.role} />
       <Words as="strong" style={{ textAlign: 'center' }}>
         {words(sentence, { amount: formatKurus(kurus, language) })}
       </Words>

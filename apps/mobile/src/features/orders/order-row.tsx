@@ -28,6 +28,7 @@ export function OrderRow({ order }: { order: Order }) {
       onPress={() => router.push(`/orders/${order.id}`)}
       style={({ pressed }) => ({
         flexDirection: 'row',
+        alignItems: 'flex-start',
         gap: 14,
         padding: 14,
         borderRadius: RADIUS.tile,

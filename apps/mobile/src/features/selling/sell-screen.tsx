@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PlainScreen } from '../../ui/plain-screen.tsx'
 import { SkeletonLines } from '../../ui/skeleton.tsx'
 import { useColours } from '../../ui/theme.tsx'
+import { useColumns } from '../../ui/use-columns.ts'
 import { Words } from '../../ui/words.tsx'
 import { ProductCard } from '../catalogue/product-card.tsx'
 import { api } from '../session/api.ts'
@@ -26,6 +27,7 @@ export function SellScreen() {
 function MyProducts({ userId }: { userId: string }) {
   const t = useTranslations('sell')
   const colours = useColours()
+  const columns = useColumns()
   const pages = usePages(
     `my products ${userId}`,
     async (cursor) => (await api().listProducts({ query: { seller: 'me', limit: 20, ...(cursor ? { cursor } : {}) } })).body,
@@ -33,14 +35,15 @@ function MyProducts({ userId }: { userId: string }) {
   return (
     <FlatList
       data={pages.items ?? []}
-      numColumns={2}
+      key={columns}
+      numColumns={columns}
       keyExtractor={(product) => product.id}
       renderItem={({ item }) => (
-        <View style={{ flex: 0.5, maxWidth: 332 }}>
+        <View style={columns === 2 ? { flex: 0.5, maxWidth: 332 } : {}}>
           <ProductCard product={item} href={`/sell/${item.id}`} />
         </View>
       )}
-      columnWrapperStyle={{ gap: 14 }}
+      {...(columns === 2 ? { columnWrapperStyle: { gap: 14 } } : {})}
       contentContainerStyle={{ padding: 16, paddingBottom: 40, gap: 22, width: '100%', maxWidth: 680, alignSelf: 'center' }}
       onEndReached={() => void pages.loadMore()}
       onScroll={whenNearEnd(pages.loadMore)}
