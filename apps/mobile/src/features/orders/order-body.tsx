@@ -11,6 +11,7 @@ import {
 } from '@emanet/messages/order-story'
 import * as Linking from 'expo-linking'
 import { useRouter } from 'expo-router'
+import type { ReactNode } from 'react'
 import { Pressable, View } from 'react-native'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useLanguage } from '../../platform/language.tsx'
@@ -25,9 +26,15 @@ import { MoneyRail } from './money-rail.tsx'
 import { OrderActions } from './order-actions.tsx'
 import { Timeline } from './timeline.tsx'
 
-type Props = { order: Order; onChange: (order: Order) => void; onRenew: () => Promise<void> }
+type Props = {
+  order: Order
+  onChange: (order: Order) => void
+  onRenew: () => Promise<void>
+  /** Stands below the money, where it is seen. */
+  offer: ReactNode
+}
 
-export function OrderBody({ order, onChange, onRenew }: Props) {
+export function OrderBody({ order, onChange, onRenew, offer }: Props) {
   const t = useTranslations('order')
   const language = useLanguage()
   const lira = (kurus: number) => formatKurus(kurus, language)
@@ -38,6 +45,7 @@ export function OrderBody({ order, onChange, onRenew }: Props) {
       <Headline order={order} />
       <OrderActions order={order} onChange={onChange} onRenew={onRenew} />
       <Money order={order} />
+      {offer}
       <Panel title={t('timeline')}>
         <Timeline entries={order.timeline} />
       </Panel>

@@ -45,10 +45,7 @@ export function OrderScreen() {
       {!session ? (
         <SignInGate />
       ) : value ? (
-        <>
-          <OrderBody order={value} onChange={order.put} onRenew={order.renew} />
-          {value.role === 'buyer' && value.hold ? <PushOffer /> : null}
-        </>
+        <OrderBody order={value} onChange={order.put} onRenew={order.renew} offer={isUnderWay(value) ? <PushOffer /> : null} />
       ) : order.error ? (
         <Failure error={order.error} onRetry={() => void order.renew()} />
       ) : (
@@ -56,4 +53,9 @@ export function OrderScreen() {
       )}
     </Screen>
   )
+}
+
+/** Paid for by her, and still to arrive: there is something to be told of. */
+function isUnderWay({ role, status }: Order): boolean {
+  return role === 'buyer' && (status === 'paid' || status === 'shipped')
 }
