@@ -5,13 +5,22 @@ import { birthOf, isAlive } from './processes.mjs'
 /**
  * Makes this process the only one that runs Emanet on a directory. The lock of a process that is gone does not count.
  * @returns {{unlock: () => void, leftover: boolean}} `leftover`: the last holder was killed, so its children may still be ending
- * @throws when a live process has it
+ * @throws when a live process has it, or when nothing can be written there
  */
 export function lockDirectory(dir) {
-  const lock = takeLock(join(dir, 'start.lock'))
+  const lock = orNameSetting(dir, () => takeLock(join(dir, 'start.lock')))
   if (lock.holder)
     throw new Error(`Emanet already runs on ${dir} (process ${lock.holder}); stop it, or set EMANET_DIR to another directory`)
   return lock
+}
+
+// It is the first thing written there: a directory that is a file, or read-only, or full is found here.
+function orNameSetting(dir, take) {
+  try {
+    return take()
+  } catch (cause) {
+    throw new Error(`nothing can be written to ${dir} (${cause.code ?? cause.message}); set EMANET_DIR to a directory of yours`, { cause })
+  }
 }
 
 /**

@@ -62,6 +62,15 @@ test('one directory has one running Emanet; a lock whose holder is gone is taken
   rmSync(dir, { recursive: true })
 })
 
+test('a data directory that cannot be written is named with its setting', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'emanet-unwritable-'))
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  expect(() => lockDirectory(file)).toThrow(`nothing can be written to ${file} (EEXIST); set EMANET_DIR to a directory of yours`)
+  expect(() => lockDirectory(join(file, 'below'))).toThrow('(ENOTDIR); set EMANET_DIR')
+  rmSync(folder, { recursive: true })
+})
+
 test('what a killed start left running is waited for, and killed when it does not end', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'emanet-leftovers-'))
   const ending = spawn(process.execPath, ['-e', '0'], { detached: true, stdio: 'ignore' })

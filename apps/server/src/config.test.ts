@@ -32,6 +32,11 @@ describe('settings', () => {
     expect(problems(wrong).sort()).toEqual(['API_PORT', 'COMMISSION_BP', 'DATABASE_URL', 'DATA_KEY', 'JWT_PRIVATE_KEY', 'REDIS_URL'])
   })
 
+  it('that should be numbers say so, and NODE_ENV is no word that only resembles production', () => {
+    expect(() => readConfig({ DATABASE_URL, COMMISSION_BP: 'çok' })).toThrow('COMMISSION_BP: must be a number')
+    expect(() => readConfig({ DATABASE_URL, NODE_ENV: 'prod' })).toThrow(/NODE_ENV: .*production/)
+  })
+
   it('of production are all there, none of them the demo and none on this machine', () => {
     const named = problems({ DATABASE_URL, NODE_ENV: 'production', RATE_LIMITS: 'off', RESERVATION_TTL_S: '60', COMMISSION_BP: 'x' })
     expect(named).toEqual(

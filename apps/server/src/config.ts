@@ -22,6 +22,7 @@ const url = z.url({ protocol: /^https?$/ })
 const count = z.coerce.number().int().min(0)
 const basisPoints = z.coerce.number().int().min(0).max(10_000)
 const SENDER = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)$/u
+const NOT_A_NUMBER = 'Invalid input: expected number, received NaN'
 const onOff = z.enum(['on', 'off'])
 
 /** What the demo runs with; production refuses every one of these. */
@@ -37,7 +38,8 @@ export const DEMO = {
 } as const
 
 const environment = z.object({
-  NODE_ENV: z.string().default('development'),
+  // Another word, such as prod, would run with the secrets of the demo.
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port.default(4000),
   WEB_PORT: port.default(3000),
@@ -244,7 +246,7 @@ function parseSettings(given: Record<string, string | undefined>, problems: stri
   const right: Record<string, string | undefined> = { DATABASE_URL: 'postgres://not-set', ...given }
   for (const { path, message } of parsed.error.issues) {
     const name = String(path[0])
-    problems.push(given[name] === undefined ? `${name}: not set` : `${name}: ${message}`)
+    problems.push(given[name] === undefined ? `${name}: not set` : `${name}: ${message.replace(NOT_A_NUMBER, 'must be a number')}`)
     if (name === 'DATABASE_URL') right[name] = 'postgres://not-set'
     else delete right[name]
   }
