@@ -62,6 +62,17 @@ test('one directory has one running Emanet; a lock whose holder is gone is taken
   rmSync(dir, { recursive: true })
 })
 
+test('every npm script works on a fresh clone: it installs what it needs, or needs nothing', () => {
+  const root = new URL('..', import.meta.url)
+  const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
+  for (const [name, command] of Object.entries(scripts)) {
+    const [, file] = /^exec node (scripts\/[\w-]+\.mjs)( |$)/.exec(command) ?? []
+    expect(file, name).toBeDefined()
+    // `buy` talks to what `npm start` has installed and started.
+    if (name !== 'buy') expect(readFileSync(new URL(file, root), 'utf8'), name).toContain('await installDependencies(')
+  }
+})
+
 test('a data directory that cannot be written is named with its setting', () => {
   const folder = mkdtempSync(join(tmpdir(), 'emanet-unwritable-'))
   const file = join(folder, 'a-file')
