@@ -10,13 +10,19 @@ import { ORDER } from './orders.states.ts'
 /** What the carrier takes in one question. */
 const BATCH = 50
 
-/** Asks the carrier about every parcel under way that is due, and moves shipment and order as its scans say. */
+/**
+ * Asks the carrier about every parcel under way that is due, and moves shipment and order as its scans say. One that it called
+ * lost may be found: it is asked about for three months, more seldom.
+ */
 export async function trackShipments(deps: Deps): Promise<void> {
   const due = await deps.db.query<Parcel>(sql`
-    update shipments set next_track_at = now() + make_interval(secs => ${deps.config.trackingPeriodS})
+    update shipments set next_track_at = now() + make_interval(secs => ${deps.config.trackingPeriodS}) * case when status = 'lost' then 4 else 1 end
     where id in (
       select id from shipments
-      where status in ('registered', 'accepted', 'in_transit', 'out_for_delivery') and next_track_at <= now()
+      where next_track_at <= now() and (
+        status in ('registered', 'accepted', 'in_transit', 'out_for_delivery')
+        or (status = 'lost' and created_at > now() - interval '90 days')
+      )
       order by next_track_at
       limit ${BATCH}
       for update skip locked

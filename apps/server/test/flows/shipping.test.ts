@@ -65,6 +65,16 @@ it('a parcel that comes back or is lost delivers nothing, and the money stays wh
   }
 })
 
+it('a parcel that was called lost and is found reaches the door after all', async () => {
+  const { buyer, orderId, reference } = await send()
+  await world.move(reference, 'accepted')
+  await world.move(reference, 'lost')
+  await world.move(reference, 'delivered')
+  await world.drain()
+  expect(await world.standing(orderId)).toMatchObject({ order: 'delivered', shipment: 'delivered', hold: 'held' })
+  expect((await world.mails()).filter((mail) => mail.to === buyer.email)).toHaveLength(3)
+})
+
 it('the label is a PDF for the seller, from when the carrier knows the parcel', async () => {
   const { buyer, seller, orderId, token } = await world.purchase()
   const [before] = [await ask(world, 'GET', `/orders/${orderId}/label`, { token: seller.accessToken })]
