@@ -306,6 +306,12 @@ describe('who may', () => {
     expect(status === 200 || body.code === 'effect.not_found').toBe(true)
   })
 
+  test.each(['orders', 'webhooks', 'outbox', 'effects', 'stuck'])('a cursor that is none of ours is named: /ops/%s', async (list) => {
+    const answer = await as(admin, 'GET', `/ops/${list}?cursor=zzz`)
+    expectProblem(answer, 'request.invalid')
+    expect(pathsOf(answer)).toEqual(['cursor'])
+  })
+
   test('each by what is whose: everybody else hears that it does not exist, word for word', async () => {
     const { buyer, seller: owner, product, orderId } = await world.purchase()
     const people = { buyer, seller: owner, stranger: person, admin }

@@ -1,7 +1,7 @@
 import type { opsEffects, opsOrders } from '@emanet/contracts/ops'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
-import { before, findOrderRows, type OrderView, orderView } from '../orders/order.queries.ts'
+import { before, findOrderRows, idOfCursor, type OrderView, orderView } from '../orders/order.queries.ts'
 import type { Db } from '../platform/db.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 
@@ -74,6 +74,7 @@ export async function findEffects(db: Db, where: Sql, limit = 1): Promise<Effect
 
 /** Whatever waits longer than it should. Each row says in words why it is here. */
 export async function listStuck(db: Db, query: Page) {
+  const from = query.cursor === undefined ? sql`true` : sql`stuck.id > ${idOfCursor(query.cursor)}`
   const rows = await db.query<{ id: string }>(sql`
     select kind, id, "orderId", min(since) as since, string_agg(reason, ' · ') as reason from (
       select 'effect' as kind, e.id::text as id, e.order_id as "orderId", e.created_at as since, e.channel || ' given up: ' || coalesce(e.last_error, 'unknown') as reason
@@ -109,7 +110,7 @@ export async function listStuck(db: Db, query: Page) {
       select 'shipment', sh.id::text, sh.order_id, sh.created_at, 'parcel ' || sh.status
         from shipments sh where sh.status in ('lost', 'returned')
     ) stuck
-    where ${query.cursor ?? ''} = '' or stuck.id > ${query.cursor ?? ''}
+    where ${from}
     group by kind, id, "orderId"
     order by stuck.id
     limit ${query.limit + 1}`)

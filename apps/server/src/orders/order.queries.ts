@@ -238,8 +238,12 @@ export async function listOrders(
 
 /** @throws AppError `request.invalid` for a cursor that is none of ours. */
 export function before(cursor: string | undefined): Sql {
-  if (cursor === undefined) return sql`true`
+  return cursor === undefined ? sql`true` : sql`o.id < ${idOfCursor(cursor)}`
+}
+
+/** @throws AppError `request.invalid` for a cursor that is none of ours. */
+export function idOfCursor(cursor: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor))
     throw new AppError('request.invalid', { errors: [{ path: 'cursor', message: 'not a cursor of this list' }] })
-  return sql`o.id < ${cursor}`
+  return cursor
 }
