@@ -206,8 +206,10 @@ describe('buying', () => {
       ['İlçe', 'HALIL', 'Haliliye'],
     ] as const) {
       await page.getByRole('button', { name: `${field}:` }).tap()
-      await page.getByRole('textbox', { name: 'Listede ara' }).filter({ visible: true }).fill(typed)
-      await page.getByRole('option', { name: place }).filter({ visible: true }).tap()
+      // By its name: the list before it may still be on its way out.
+      const list = page.getByRole('dialog', { name: field, exact: true })
+      await list.getByRole('textbox', { name: 'Listede ara' }).fill(typed)
+      await list.getByRole('option', { name: place }).tap()
     }
     await page.locator('#line').fill('Ihlamur Sokağı No: 3')
     await phone.button('Adresi kaydet')
