@@ -46,8 +46,7 @@ const environment = z.object({
   MOBILE_WEB_PORT: port.default(3001),
   SIMULATORS_PORT: port.max(65_531).default(4100),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
-  // Few: on two cores 8 instead of 20 cut the p99 of POST /orders by a seventh, at the same rate.
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(8),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis://')
