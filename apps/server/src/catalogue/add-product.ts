@@ -1,4 +1,5 @@
 import type { addProduct as addProductRoute } from '@emanet/contracts/catalogue'
+import { fold } from '@emanet/contracts/fold'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { withTx } from '../platform/db.ts'
@@ -6,7 +7,6 @@ import type { Viewer } from '../platform/http.ts'
 import { newId } from '../platform/ids.ts'
 import { sql } from '../platform/sql.ts'
 import { attachImages } from './attach-images.ts'
-import { fold } from './fold.ts'
 import { findProduct, type Product } from './product.queries.ts'
 
 /** @throws AppError `request.invalid` on `images` for a picture that is not the viewer's or belongs to another product. */

@@ -1,12 +1,12 @@
 import type { changeProduct as changeProductRoute } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
+import { fold } from '@emanet/contracts/fold'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { only, type Tx, withTx } from '../platform/db.ts'
 import type { Viewer } from '../platform/http.ts'
 import { sql } from '../platform/sql.ts'
 import { attachImages } from './attach-images.ts'
-import { fold } from './fold.ts'
 import { findProduct, type Product } from './product.queries.ts'
 import { refreshProductStatus } from './refresh-product-status.ts'
 

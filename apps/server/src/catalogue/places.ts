@@ -1,6 +1,6 @@
 import { AppError } from '@emanet/contracts/errors'
+import { fold } from '@emanet/contracts/fold'
 import { DISTRICTS } from './districts.ts'
-import { fold } from './fold.ts'
 
 const TURKISH_ORDER = new Intl.Collator('tr')
 

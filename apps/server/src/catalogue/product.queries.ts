@@ -1,5 +1,6 @@
 import type { image, product } from '@emanet/contracts/catalogue'
 import { AppError } from '@emanet/contracts/errors'
+import { fold } from '@emanet/contracts/fold'
 import { kurus, orderTotals } from '@emanet/contracts/money'
 import type { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -8,7 +9,6 @@ import type { Viewer } from '../platform/http.ts'
 import { isUuid } from '../platform/ids.ts'
 import { shownName } from '../platform/shown-name.ts'
 import { type Sql, sql } from '../platform/sql.ts'
-import { fold } from './fold.ts'
 
 export type Product = z.output<typeof product>
 type Page = { items: Product[]; nextCursor: string | null }
